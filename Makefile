@@ -1,0 +1,72 @@
+# Yanapay. `make help` lists what can be done; `make serve` and `make test` need nothing else.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+SOURCE ?=
+
+.PHONY: help serve test check fix bench lock schema messages boundaries browser clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
+
+serve: .venv/serve.stamp ## Prepare what is missing (register, first release) and serve http://127.0.0.1:8000
+	@$(BIN)/yanapay serve --prepare
+
+test: .venv/test.stamp browser check ## Everything that CI runs
+	$(BIN)/pytest --cov --cov-report=term
+
+check: .venv/test.stamp ## Style, types, import contracts and templates; never writes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint web/templates --check --lint --quiet
+
+fix: .venv/test.stamp ## Mend what can be mended by machine
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint web/templates --reformat --quiet
+
+bench: .venv/test.stamp ## Measure; prints a table and writes benchmarks/results/
+	$(BIN)/python -m benchmarks
+
+lock: .venv/test.stamp ## Lock dependencies again by version and hash
+	requirements/lock.sh
+
+schema: .venv/serve.stamp ## Export api/schema.graphql
+	$(BIN)/yanapay schema > api/schema.graphql.new && mv api/schema.graphql.new api/schema.graphql
+
+messages: .venv/test.stamp ## Bring the catalogs up to date with the templates
+	$(BIN)/pybabel -q extract -F locales/babel.cfg -k say -o locales/yanapay.pot --no-location --sort-output --omit-header .
+	for code in en fr; do $(BIN)/pybabel -q update -D yanapay -i locales/yanapay.pot -d locales -l $$code --no-fuzzy-matching --omit-header; done
+
+boundaries: .venv/test.stamp ## Build geo/data from SOURCE=path/to/PER.json (see geo/data/SOURCES.md)
+	$(BIN)/python -m geo.build "$(SOURCE)"
+
+browser: ## Make sure that a Chromium is here for the browser tests
+	@command -v chromium >/dev/null || { \
+	  echo "installing chromium for the browser tests"; \
+	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium >/dev/null; } \
+	  || { echo "no chromium here and apt-get could not install it: install a Chromium named chromium"; exit 1; }
+
+clean: ## Remove the environment and caches; never the register
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage *.egg-info
+
+# A machine without the venv module gets virtualenv instead.
+.venv/bin/python:
+	@echo "making .venv"
+	@python3 -m venv .venv 2>/dev/null || { rm -rf .venv; \
+	  python3 -m pip install --quiet --user --break-system-packages virtualenv \
+	  && python3 -m virtualenv --quiet .venv; }
+
+.venv/serve.stamp: requirements/serve.txt pyproject.toml | .venv/bin/python
+	@echo "installing locked dependencies (a minute or two)"
+	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/serve.txt --progress-bar on -q
+	@$(BIN)/pip install --disable-pip-version-check --no-deps --no-build-isolation -q -e .
+	@touch $@
+
+.venv/test.stamp: requirements/test.txt .venv/serve.stamp
+	@echo "installing locked test dependencies (a minute or two)"
+	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt --progress-bar on -q
+	@touch $@

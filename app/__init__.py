@@ -1,0 +1,1 @@
+"""The way in: settings, command line and the assembled application."""

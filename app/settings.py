@@ -1,0 +1,89 @@
+"""Settings: the environment read once, into one frozen value. Nobody else reads it.
+
+A wrong setting is one sentence that names it, and exit 2.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used; the message names it and says what it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the house keeps its things and where it listens."""
+
+    home: Path
+    host: str
+    port: int
+    database_url: str
+
+    @property
+    def bulletin(self) -> Path:
+        """The bulletin in service."""
+        return self.home / "public" / "bulletin"
+
+    @property
+    def keys(self) -> Path:
+        """The two secrets of disclosure control. Never in the same backup as the bulletin."""
+        return self.home / "keys"
+
+    @property
+    def loopback(self) -> bool:
+        """True where only this machine can reach the server."""
+        if self.host == "localhost":
+            return True
+        return ipaddress.ip_address(self.host).is_loopback
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT and _DATABASE_URL.
+
+    :raises WrongSetting: for a value that cannot be used.
+    """
+    home = Path(environment.get("YANAPAY_HOME") or "var").absolute()
+    if home.exists() and not home.is_dir():
+        raise WrongSetting(f"YANAPAY_HOME is not a folder: {home}")
+    default = f"sqlite:///{home / 'register' / 'register.sqlite'}"
+    return Settings(
+        home,
+        _host(environment.get("YANAPAY_HOST") or "127.0.0.1"),
+        _port(environment.get("YANAPAY_PORT") or "8000"),
+        _database(environment.get("YANAPAY_DATABASE_URL") or default),
+    )
+
+
+def _host(text: str) -> str:
+    if text == "localhost":
+        return text
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        raise WrongSetting(f"YANAPAY_HOST must be an IP address or localhost: {text!r}") from None
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):
+        raise WrongSetting(f"YANAPAY_PORT must be a number from 1 to 65535: {text!r}")
+    return int(text)
+
+
+def _database(text: str) -> str:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise WrongSetting("YANAPAY_DATABASE_URL is not a database address") from None
+    if url.get_backend_name() == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    elif url.get_backend_name() != "sqlite" or not url.database:
+        raise WrongSetting("YANAPAY_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    return url.render_as_string(hide_password=False)

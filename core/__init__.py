@@ -1,0 +1,1 @@
+"""The business of Yanapay; it knows no HTTP, GraphQL, HTML or geometry."""

@@ -1,0 +1,67 @@
+"""Development sign-in: a one-time link opens a session, as a notebook server's does.
+
+Secrets are 256 random bits; only their SHA-256 is stored. A session ends after 30 idle minutes
+or 12 hours. Real accounts are the subject of a later issue; nothing here is offered outside
+development mode.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Callable
+
+from core.access.roles import PUBLIC, Asker, Role
+from core.register import sessions
+from core.register.database import Register
+
+Clock = Callable[[], dt.datetime]
+
+LINK_LIFE = dt.timedelta(minutes=30)
+IDLE = dt.timedelta(minutes=30)
+LONGEST = dt.timedelta(hours=12)
+_TOUCH_AFTER = dt.timedelta(minutes=1)
+
+
+def make_link(register: Register, role: Role, clock: Clock) -> str:
+    """The secret of a new one-time link for ``role``; good for 30 minutes."""
+    secret = secrets.token_urlsafe(32)
+    with register.writing() as connection:
+        sessions.add_link(connection, _hash(secret), role.value, clock() + LINK_LIFE)
+    return secret
+
+
+def use_link(register: Register, secret: str, clock: Clock) -> str | None:
+    """The secret of a new session, or ``None`` for a link that is unknown, used or too old."""
+    fresh = secrets.token_urlsafe(32)
+    with register.writing() as connection:
+        role = sessions.use_link(connection, _hash(secret), clock())
+        if role is None:
+            return None
+        sessions.add_session(connection, _hash(fresh), role, clock())
+    return fresh
+
+
+def asker(register: Register, secret: str | None, clock: Clock) -> Asker:
+    """Who holds this session; the public for none, an old or a closed one."""
+    if not secret:
+        return PUBLIC
+    now, mark = clock(), _hash(secret)
+    with register.reading() as connection:
+        role = sessions.session_role(connection, mark, now - IDLE, now - LONGEST)
+    if role is None:
+        return PUBLIC
+    with register.writing() as connection:
+        sessions.touch_session(connection, mark, now, now - _TOUCH_AFTER)
+    return Asker(Role(role), f"session-{mark[:8]}")
+
+
+def sign_out(register: Register, secret: str, clock: Clock) -> None:
+    """Close the session for good."""
+    with register.writing() as connection:
+        sessions.revoke_session(connection, _hash(secret), clock())
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""The bulletin: published cells with all margins, and the one query layer every exit reads."""

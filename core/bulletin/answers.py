@@ -1,0 +1,150 @@
+"""Answers: the cells of a question, read from the cube without ever touching a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+
+from core.bulletin.cube import REASONS, Address, Cube
+from core.bulletin.figures import Figure, Shown, Withheld, Zero
+from core.disclosure import FINEST_GRAIN, Reason, within_limits
+from core.filters import DOMAINS, Dimension, Question
+from core.periods import WHOLE, Band, Grain, band_position, bands, cover
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its codes (time band first where the question has a grain) and its figure."""
+
+    key: tuple[str, ...]
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All cells of a question over its whole domain: absence says nothing."""
+
+    question: Question
+    cells: tuple[Cell, ...]
+    query_id: str
+    provisional: bool
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self.cells)
+
+    def __getitem__(self, key: tuple[str, ...]) -> Figure:
+        return next(cell.figure for cell in self.cells if cell.key == key)
+
+    @property
+    def withheld(self) -> int:
+        """How many of the cells are withheld."""
+        return sum(isinstance(cell.figure, Withheld) for cell in self.cells)
+
+    @property
+    def nearest(self) -> tuple[Question, ...]:
+        """Coarser questions that show more, nearest first; empty where nothing is withheld."""
+        return tuple(coarser(self.question)) if self.withheld else ()
+
+
+def answer(cube: Cube, asked: Question, query_id: str, *, provisional: bool) -> Answer:
+    """The answer to ``asked``: one figure per time band (if it has a grain) and combination."""
+    spans = [("", asked.span)]
+    if asked.grain is not None:
+        spans = [(band.code, band.span) for band in _bands_within(asked)]
+    cells: list[Cell] = []
+    for band_code, span in spans:
+        figures = _figures(cube, replace(asked, span=span), provisional)
+        lead = (band_code,) if asked.grain is not None else ()
+        keys = product(*(asked.chosen(d) for d in asked.by))
+        cells += [Cell((*lead, *key), figure) for key, figure in zip(keys, figures, strict=True)]
+    return Answer(asked, tuple(cells), query_id, provisional)
+
+
+def _bands_within(asked: Question) -> list[Band]:
+    """The bands of the question's grain that lie wholly inside its span."""
+    return [
+        band
+        for band in bands(asked.grain or Grain.ALL)
+        if asked.span.first <= band.span.first and band.span.last <= asked.span.last
+    ]
+
+
+def _figures(cube: Cube, asked: Question, provisional: bool) -> list[Figure]:
+    dimensions = asked.dimensions
+    size = int(np.prod([len(asked.chosen(d)) for d in asked.by], initial=1))
+    if not within_limits(len(dimensions)):
+        return [Withheld(Reason.DIMENSIONS)] * size
+    chosen = cover(asked.span, FINEST_GRAIN[len(dimensions)])
+    if chosen is None:
+        return [Withheld(Reason.TIME_TOO_FINE)] * size
+    value, hidden, reason, parts = _sums(cube, asked, dimensions, chosen)
+    return [
+        _figure(int(v), int(h), int(r), parts, provisional)
+        for v, h, r in zip(value.flat, hidden.flat, reason.flat, strict=True)
+    ]
+
+
+def _figure(value: int, hidden: int, reason: int, parts: int, provisional: bool) -> Figure:
+    if hidden and (hidden == parts or value == 0):
+        return Withheld(REASONS[reason] or Reason.SMALL)
+    if value == 0:
+        return Zero(provisional)
+    return Shown(value, provisional=provisional, withheld_parts=hidden)
+
+
+def _sums(
+    cube: Cube,
+    asked: Question,
+    dimensions: tuple[Dimension, ...],
+    chosen: tuple[Band, ...],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+    """(sum of shown cells, number of withheld, a reason, cells per sum), axes as ``asked.by``."""
+    picks = [
+        np.array([DOMAINS[d].codes.index(code) for code in asked.chosen(d)]) for d in dimensions
+    ]
+    summed = tuple(axis for axis, d in enumerate(dimensions) if d not in asked.by)
+    kept = [d for d in dimensions if d in asked.by]
+    order = [kept.index(d) for d in asked.by]
+    value = hidden = reason = None
+    for band in chosen:
+        table = cube[Address(asked.unit, dimensions, band.grain)]
+        at = band_position(band.grain)[band.span.first]
+        shown, why = table.shown[at], table.reason[at]
+        if picks:
+            shown, why = shown[np.ix_(*picks)], why[np.ix_(*picks)]
+        block = (
+            np.where(shown < 0, 0, shown).sum(axis=summed).transpose(order),
+            (shown < 0).sum(axis=summed).transpose(order),
+            why.max(axis=summed, initial=0).transpose(order),
+        )
+        value = block[0] if value is None else value + block[0]
+        hidden = block[1] if hidden is None else hidden + block[1]
+        reason = block[2] if reason is None else np.maximum(reason, block[2])
+    assert value is not None
+    assert hidden is not None
+    assert reason is not None
+    parts = len(chosen)
+    for axis in summed:
+        parts *= len(picks[axis])
+    return value, hidden, reason, parts
+
+
+def coarser(asked: Question) -> Iterator[Question]:
+    """Nearest coarser views, nearest first: the whole period, natural regions, one dimension."""
+    if not asked.span.whole or asked.grain is not None:
+        yield replace(asked, span=WHOLE, grain=None)
+    if Dimension.DEPARTMENT in asked.by and len(asked.dimensions) <= 2:
+        by = tuple(Dimension.NATURAL_REGION if d is Dimension.DEPARTMENT else d for d in asked.by)
+        where = tuple(w for w in asked.where if w[0] is not Dimension.DEPARTMENT)
+        yield replace(asked, by=by, where=where)
+    for dropped in reversed(asked.by if len(asked.dimensions) > 1 else ()):
+        yield replace(
+            asked,
+            by=tuple(d for d in asked.by if d is not dropped),
+            where=tuple(w for w in asked.where if w[0] is not dropped),
+        )
+    for dropped, _ in reversed(asked.where):
+        yield replace(asked, where=tuple(w for w in asked.where if w[0] is not dropped))

@@ -1,0 +1,98 @@
+"""The bulletin: one release, and the only methods by which any exit reads a figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.bulletin.answers import Answer, answer
+from core.bulletin.cube import Cube
+from core.bulletin.facts import Facts, complaints_by_department
+from core.bulletin.figures import Figure, Shown, rate_per_100_000
+from core.filters import Dimension, Question, question
+from core.places import departments, national_population
+from core.vocabulary import Provenance, Unit
+
+_REMEMBERED = 512
+
+
+class Edition(StrEnum):
+    """Which edition of the figures: protected and of a cut date, or exact and live."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What a release is: stands on every exit beside its figures."""
+
+    id: str
+    cut: dt.date
+    released_at: dt.datetime
+    rule_version: str
+    provenance: Provenance
+    edition: Edition = Edition.PUBLIC
+
+
+@dataclass(slots=True)
+class Bulletin:
+    """The figures of one release in one edition."""
+
+    release: Release
+    cube: Cube
+    facts: Facts
+    _known: OrderedDict[Question, Answer] = field(default_factory=OrderedDict, repr=False)
+
+    def figures(self, asked: Question) -> Answer:
+        """Every cell of the question. The same question always gets the same answer."""
+        known = self._known.get(asked)
+        if known is None:
+            internal = self.release.edition is Edition.INTERNAL
+            known = answer(self.cube, asked, self.query_id(asked.normal_form), provisional=internal)
+            self._known[asked] = known
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return known
+
+    def total(self, unit: Unit) -> Figure:
+        """The count of a unit over the whole series."""
+        return self.figures(question(unit)).cells[0].figure
+
+    def rates(self, asked: Question) -> dict[str, Figure]:
+        """Rates per 100,000 inhabitants (census 2007) of a question by department alone."""
+        assert asked.by == (Dimension.DEPARTMENT,)
+        known = departments()
+        return {
+            cell.key[0]: rate_per_100_000(
+                cell.figure,
+                known[cell.key[0]].population_2007 if cell.key[0] in known else None,
+            )
+            for cell in self.figures(asked)
+        }
+
+    def complaints(self) -> dict[str, Figure]:
+        """Prosecutors' complaints by department, as published (a fact, not one of our cells)."""
+        return complaints_by_department(self.facts, tuple(departments()))
+
+    def complaint_rates(self) -> dict[str, Figure]:
+        """Complaints per 100,000 inhabitants over the whole published period."""
+        known = departments()
+        return {
+            code: rate_per_100_000(figure, known[code].population_2007)
+            for code, figure in self.complaints().items()
+        }
+
+    def complaints_total(self) -> tuple[Figure, Figure]:
+        """(complaints, rate per 100,000) for the country, as published."""
+        shown = [f.value for f in self.complaints().values() if isinstance(f, Shown)]
+        total = Shown(int(sum(shown)))
+        return total, rate_per_100_000(total, national_population())
+
+    def query_id(self, normal_form: str) -> str:
+        """Release, rule version and question in one short text; cite a figure by it."""
+        digest = hashlib.sha256(normal_form.encode()).hexdigest()[:10]
+        return f"{self.release.id}.{self.release.rule_version}.{digest}"

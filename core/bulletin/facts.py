@@ -1,0 +1,129 @@
+"""Facts other institutions published, carried in the bulletin as they were published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from core.bulletin.figures import Bound, Figure, Missing, Shown, Zero
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFact:
+    """One published number. ``area`` is the area as its source names it.
+
+    ``approximate_place``: the department was inferred by us from a judicial district.
+    """
+
+    series: str
+    register: str
+    measure: str
+    unit: str
+    period: str
+    department: str | None
+    area: str
+    sex: str
+    age: str
+    value: float
+    bound: str
+    approximate_place: bool
+    source: str
+    note: str
+
+    @property
+    def figure(self) -> Figure:
+        """The number with its bound; whole numbers as integers."""
+        if self.value == 0:
+            return Zero()
+        whole = int(self.value) if self.value.is_integer() else self.value
+        return Shown(whole, Bound(self.bound))
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of a documented route, in order."""
+
+    position: int
+    role: str
+    place: str
+    country: str
+    department: str | None
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One piece of evidence behind a documented route."""
+
+    source_type: str
+    grade: str
+    source: str
+    dated: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedRoute:
+    """A route described in studies or the press; never the trace of one person."""
+
+    code: str
+    name: str
+    form: str
+    scope: str
+    note: str
+    stops: tuple[Stop, ...]
+    evidence: tuple[Source, ...]
+
+    @property
+    def grade(self) -> str:
+        """The best grade among its evidence, A to D."""
+        return min((e.grade for e in self.evidence), default="D")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts of a release."""
+
+    published: tuple[PublishedFact, ...] = ()
+    routes: tuple[DocumentedRoute, ...] = ()
+
+    def series(self, name: str) -> tuple[PublishedFact, ...]:
+        """The facts of one series, in the order of their source."""
+        return tuple(fact for fact in self.published if fact.series == name)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain lists and dictionaries, as kept in the bulletin file."""
+        return {
+            "published": [asdict(fact) for fact in self.published],
+            "routes": [asdict(route) for route in self.routes],
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Sequence[Mapping[str, Any]]]) -> Facts:
+        """The facts of a bulletin file."""
+        return cls(
+            tuple(PublishedFact(**fact) for fact in kept["published"]),
+            tuple(
+                DocumentedRoute(
+                    **{
+                        **route,
+                        "stops": tuple(Stop(**stop) for stop in route["stops"]),
+                        "evidence": tuple(Source(**source) for source in route["evidence"]),
+                    }
+                )
+                for route in kept["routes"]
+            ),
+        )
+
+
+def complaints_by_department(facts: Facts, codes: Sequence[str]) -> dict[str, Figure]:
+    """Prosecutors' complaints (1,976 in 2007-01/2014-04) added up by department.
+
+    The source counts 32 judicial districts; which department each lies in is our inference.
+    A department without a district is missing, not zero.
+    """
+    found: dict[str, float] = {}
+    for fact in facts.series("mp_complaints"):
+        if fact.department is not None:
+            found[fact.department] = found.get(fact.department, 0) + fact.value
+    return {code: Shown(int(found[code])) if code in found else Missing() for code in codes}

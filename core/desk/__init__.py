@@ -1,0 +1,1 @@
+"""What signed-in people do with records: permission, then the act, then an audit event."""

@@ -1,0 +1,89 @@
+"""Reading records. Every page read, and every attempt refused, leaves an audit event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from core.access.roles import Action, Asker, require
+from core.errors import Refused
+from core.register import records, sessions
+from core.register.database import Register
+from core.register.records import Page, Wanted
+
+__all__ = ["Desk", "Page", "Wanted"]
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The records as one asker may see them."""
+
+    register: Register
+    asker: Asker
+    clock: Callable[[], dt.datetime]
+
+    def calls(self, wanted: Wanted) -> Page:
+        """A page of calls. :raises Refused: see :func:`core.access.roles.require`."""
+        return self._read(Action.READ_CALLS, records.calls, wanted)
+
+    def cases(self, wanted: Wanted) -> Page:
+        """A page of cases, each with its ``forms``."""
+        return self._read(Action.READ_CASES, _cases_with_forms, wanted)
+
+    def routes(self, wanted: Wanted) -> Page:
+        """A page of routes, each with its ``legs`` in order."""
+        return self._read(Action.READ_ROUTES, _routes_with_legs, wanted)
+
+    def _read(
+        self, action: Action, read: Callable[[Connection, Wanted], Page], wanted: Wanted
+    ) -> Page:
+        try:
+            require(self.asker, action)
+        except Refused:
+            with self.register.writing() as connection:
+                self._audit(connection, action, 0, allowed=False)
+            raise
+        with self.register.writing() as connection:
+            page = read(connection, wanted)
+            self._audit(connection, action, len(page.rows), allowed=True)
+        return page
+
+    def _audit(self, connection: Connection, action: Action, count: int, *, allowed: bool) -> None:
+        sessions.add_audit_event(
+            connection,
+            at=self.clock(),
+            actor=self.asker.name,
+            role=self.asker.role.value,
+            action=action.value,
+            subject="",
+            records=count,
+            allowed=allowed,
+        )
+
+
+def _cases_with_forms(connection: Connection, wanted: Wanted) -> Page:
+    page = records.cases(connection, wanted)
+    found = records.forms_of(connection, [row["id"] for row in page.rows])
+    return Page(_gathered(page.rows, found, "case_id", "forms"), page.more)
+
+
+def _routes_with_legs(connection: Connection, wanted: Wanted) -> Page:
+    page = records.routes(connection, wanted)
+    found = records.legs_of(connection, [row["id"] for row in page.rows])
+    return Page(_gathered(page.rows, found, "route_id", "legs"), page.more)
+
+
+def _gathered(
+    rows: Iterable[Any], parts: Iterable[Any], key: str, name: str
+) -> list[dict[str, Any]]:
+    """Each row with the parts that name it, under ``name``."""
+    of: dict[Any, list[Row]] = {}
+    for part in parts:
+        of.setdefault(part[key], []).append(part)
+    return [{**row, name: of.get(row["id"], [])} for row in rows]

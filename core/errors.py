@@ -1,0 +1,54 @@
+"""Errors with a code a door can spell in the reader's language.
+
+A door never prints ``str(error)`` of anything else: these are the only sentences that leave the
+house. ``code`` is stable and documented; ``facts`` fill the sentence the door keeps for the code.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Why a question or an action was refused. Stable: partners program against these names."""
+
+    UNKNOWN_VALUE = "UNKNOWN_VALUE"
+    UNKNOWN_FILTER = "UNKNOWN_FILTER"
+    MALFORMED_PERIOD = "MALFORMED_PERIOD"
+    REVERSED_RANGE = "REVERSED_RANGE"
+    OUTSIDE_SERIES = "OUTSIDE_SERIES"
+    UNKNOWN_UBIGEO = "UNKNOWN_UBIGEO"
+    NOT_IN_THIS_MEASURE = "NOT_IN_THIS_MEASURE"
+    MALFORMED_TEXT = "MALFORMED_TEXT"
+    MALFORMED_CURSOR = "MALFORMED_CURSOR"
+    PAGE_TOO_LARGE = "PAGE_TOO_LARGE"
+    FORBIDDEN = "FORBIDDEN"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    NO_BULLETIN = "NO_BULLETIN"
+
+
+class YanapayError(Exception):
+    """Base of every error the house raises on purpose.
+
+    ``code``: a :class:`Code`; ``facts``: what the sentence needs (field, value, allowed ...).
+    """
+
+    def __init__(self, code: Code, **facts: str) -> None:
+        super().__init__(f"{code}: {facts}")
+        self.code = code
+        self.facts = facts
+
+
+class BadQuestion(YanapayError):
+    """A question that cannot be understood: answered with a 4xx and a sentence, never dropped."""
+
+
+class Refused(YanapayError):
+    """The asker may not see or do this; or nobody is signed in."""
+
+
+class BulletinFault(YanapayError):
+    """There is no bulletin to read, or the file is half-written or corrupt."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(Code.NO_BULLETIN, why=why)

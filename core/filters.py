@@ -1,0 +1,169 @@
+"""A question about figures: what is counted, by which dimensions, where and when.
+
+Doors build a :class:`Question` through :func:`question`, which refuses what it does not know with
+a named error. The bulletin answers it. The same question has one normal form, so it has one id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from core import vocabulary as words
+from core.errors import BadQuestion, Code
+from core.periods import WHOLE, Grain, Span
+from core.places import DEPARTMENTS, NATURAL_REGIONS, departments
+from core.vocabulary import CodeList, Unit
+
+
+class Dimension(StrEnum):
+    """What figures can be split or filtered by, besides time."""
+
+    DEPARTMENT = "department"
+    NATURAL_REGION = "natural_region"
+    INDUSTRY = "industry"
+    FORM = "form"
+    SEX = "sex"
+    AGE = "age"
+    STATUS = "status"
+    REGISTER = "register"
+    DESTINATION = "destination"
+    CALL_TYPE = "call_type"
+    EFFECTIVE = "effective"
+    HOW_HEARD = "how_heard"
+
+
+DOMAINS: Mapping[Dimension, CodeList] = MappingProxyType(
+    {
+        Dimension.DEPARTMENT: DEPARTMENTS,
+        Dimension.NATURAL_REGION: NATURAL_REGIONS,
+        Dimension.INDUSTRY: words.INDUSTRIES,
+        Dimension.FORM: words.FORMS,
+        Dimension.SEX: words.SEXES,
+        Dimension.AGE: words.AGE_BANDS,
+        Dimension.STATUS: words.CASE_STATUSES,
+        Dimension.REGISTER: words.REGISTERS,
+        Dimension.DESTINATION: words.DESTINATIONS,
+        Dimension.CALL_TYPE: words.CALL_TYPES,
+        Dimension.EFFECTIVE: words.EFFECTIVE,
+        Dimension.HOW_HEARD: words.HOW_HEARD,
+    }
+)
+
+_PLACE_AND_KIND = (
+    Dimension.DEPARTMENT,
+    Dimension.NATURAL_REGION,
+    Dimension.INDUSTRY,
+    Dimension.FORM,
+)
+
+#: The dimensions each unit is counted by, in the fixed order of the cube's axes.
+DIMENSIONS_OF: Mapping[Unit, tuple[Dimension, ...]] = MappingProxyType(
+    {
+        Unit.CALLS: (
+            *_PLACE_AND_KIND,
+            Dimension.CALL_TYPE,
+            Dimension.EFFECTIVE,
+            Dimension.HOW_HEARD,
+        ),
+        Unit.CASES: (
+            *_PLACE_AND_KIND,
+            Dimension.STATUS,
+            Dimension.REGISTER,
+            Dimension.DESTINATION,
+        ),
+        Unit.VICTIMS: (
+            *_PLACE_AND_KIND,
+            Dimension.SEX,
+            Dimension.AGE,
+            Dimension.DESTINATION,
+        ),
+    }
+)
+
+#: A record may have several values of these: the parts may add up to more than the whole.
+SEVERAL_VALUED = frozenset({(Unit.CASES, Dimension.FORM), (Unit.VICTIMS, Dimension.FORM)})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. ``where`` holds (dimension, codes) in the order of the cube's axes."""
+
+    unit: Unit
+    by: tuple[Dimension, ...] = ()
+    where: tuple[tuple[Dimension, tuple[str, ...]], ...] = ()
+    span: Span = WHOLE
+    grain: Grain | None = None
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """Every dimension the question crosses, in the order of the cube's axes."""
+        asked = {*self.by, *(dimension for dimension, _ in self.where)}
+        return tuple(d for d in DIMENSIONS_OF[self.unit] if d in asked)
+
+    @property
+    def normal_form(self) -> str:
+        """One text for one question: equal questions have equal texts."""
+        by = "+".join(self.by) or "-"
+        where = "&".join(f"{d}={','.join(codes)}" for d, codes in self.where) or "-"
+        return f"{self.unit}|{by}|{where}|{self.span.code}|{self.grain or '-'}"
+
+    def chosen(self, dimension: Dimension) -> tuple[str, ...]:
+        """The codes the question keeps of a dimension, in the order of its list."""
+        return dict(self.where).get(dimension, DOMAINS[dimension].codes)
+
+
+def question(
+    unit: Unit,
+    *,
+    by: Iterable[Dimension] = (),
+    where: Mapping[Dimension, Iterable[str]] | None = None,
+    span: Span = WHOLE,
+    grain: Grain | None = None,
+) -> Question:
+    """A checked question.
+
+    :raises BadQuestion: ``UNKNOWN_VALUE`` or ``UNKNOWN_UBIGEO`` for a code outside its list,
+        ``NOT_IN_THIS_MEASURE`` for a dimension the unit is not counted by.
+    """
+    allowed = DIMENSIONS_OF[unit]
+    asked = tuple(dict.fromkeys(by))
+    chosen = {dimension: frozenset(codes) for dimension, codes in (where or {}).items()}
+    for dimension in (*asked, *chosen):
+        if dimension not in allowed:
+            raise BadQuestion(Code.NOT_IN_THIS_MEASURE, field=dimension.value, unit=unit.value)
+    for dimension, codes in chosen.items():
+        _check(dimension, codes)
+    chosen = _region_as_departments(asked, chosen)
+    kept = tuple(
+        (d, tuple(code for code in DOMAINS[d].codes if code in chosen[d]))
+        for d in allowed
+        if chosen.get(d)
+    )
+    return Question(unit, asked, kept, span, grain)
+
+
+def _check(dimension: Dimension, codes: Iterable[str]) -> None:
+    for code in sorted(codes):
+        if code not in DOMAINS[dimension]:
+            if dimension is Dimension.DEPARTMENT:
+                raise BadQuestion(Code.UNKNOWN_UBIGEO, field=dimension.value, value=code)
+            raise BadQuestion(Code.UNKNOWN_VALUE, field=dimension.value, value=code)
+
+
+def _region_as_departments(
+    asked: tuple[Dimension, ...], chosen: dict[Dimension, frozenset[str]]
+) -> dict[Dimension, frozenset[str]]:
+    """A natural region beside departments is a set of departments, not one more dimension."""
+    regions = chosen.get(Dimension.NATURAL_REGION)
+    if not regions or (Dimension.DEPARTMENT not in asked and Dimension.DEPARTMENT not in chosen):
+        return chosen
+    held = {code for code, d in departments().items() if d.natural_region in regions}
+    held |= regions - {"coast", "highlands", "jungle"}
+    kept = chosen.get(Dimension.DEPARTMENT, frozenset(held)) & held
+    narrowed = dict(chosen)
+    narrowed.pop(Dimension.NATURAL_REGION)
+    narrowed[Dimension.DEPARTMENT] = frozenset(kept) or frozenset(held)
+    return narrowed

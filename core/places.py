@@ -1,0 +1,153 @@
+"""Peru's departments and provinces by INEI UBIGEO, and the countries of the routes.
+
+INEI's codes are not RENIEC's: from 07 on they differ (INEI 07 is Callao, RENIEC 07 is Cusco).
+Codes are zero-padded strings. A place is known by its code, never by a point in a polygon.
+Population: census 2007, INEI. The tables lie beside this module as CSV with their source.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from core.errors import BadQuestion, Code
+from core.vocabulary import UNKNOWN, CodeList, Term
+
+#: Where a record names no department, or a place outside Peru.
+ABROAD = "abroad"
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """One of the 25 first-order areas (24 departments and Callao)."""
+
+    ubigeo: str
+    name: str
+    iso_3166_2: str
+    reniec: str
+    capital: str
+    lat: float
+    lon: float
+    population_2007: int
+    area_km2: float
+    natural_region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """One of the 195 provinces of 2007-2013, by its four-digit UBIGEO."""
+
+    ubigeo: str
+    name: str
+    department: str
+    capital: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country of ISO 3166-1; ``alpha2`` may be 'NA' (Namibia) and must stay a string."""
+
+    alpha2: str
+    es: str
+    en: str
+    fr: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = resources.files("core").joinpath("places_data", name).read_text("utf-8")
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+
+
+@cache
+def departments() -> Mapping[str, Department]:
+    """The 25 departments by UBIGEO, in code order."""
+    return {
+        r["ubigeo"]: Department(
+            r["ubigeo"],
+            r["name"],
+            r["iso_3166_2"],
+            r["reniec"],
+            r["capital"],
+            float(r["lat"]),
+            float(r["lon"]),
+            int(r["population_2007"]),
+            float(r["area_km2"]),
+            r["natural_region"],
+        )
+        for r in _rows("departments.csv")
+    }
+
+
+@cache
+def provinces() -> Mapping[str, Province]:
+    """The 195 provinces of 2007-2013 by UBIGEO, in code order."""
+    return {
+        r["ubigeo"]: Province(
+            r["ubigeo"],
+            r["name"],
+            r["ubigeo"][:2],
+            r["capital"],
+            float(r["lat"]),
+            float(r["lon"]),
+        )
+        for r in _rows("provinces.csv")
+    }
+
+
+@cache
+def countries() -> Mapping[str, Country]:
+    """The countries a route or a citizenship may name, by ISO alpha-2."""
+    return {
+        r["alpha2"]: Country(r["alpha2"], r["es"], r["en"], r["fr"]) for r in _rows("countries.csv")
+    }
+
+
+def department(ubigeo: str) -> Department:
+    """The department with this INEI code.
+
+    :raises BadQuestion: ``UNKNOWN_UBIGEO`` for any other text.
+    """
+    found = departments().get(ubigeo)
+    if found is None:
+        raise BadQuestion(Code.UNKNOWN_UBIGEO, value=ubigeo)
+    return found
+
+
+def national_population() -> int:
+    """Inhabitants of the 25 departments, census 2007."""
+    return sum(d.population_2007 for d in departments().values())
+
+
+def _department_terms() -> tuple[Term, ...]:
+    named = tuple(Term(d.ubigeo, d.name, d.name, d.name) for d in departments().values())
+    return (
+        *named,
+        Term(ABROAD, "Fuera del Perú", "Outside Peru", "Hors du Pérou"),
+        Term(UNKNOWN, "Sin información", "Unknown", "Sans information"),
+    )
+
+
+DEPARTMENTS = CodeList("department", _department_terms(), "INEI, UBIGEO")
+
+NATURAL_REGIONS = CodeList(
+    "natural_region",
+    (
+        Term("coast", "Costa", "Coast", "Côte"),
+        Term("highlands", "Sierra", "Highlands", "Andes"),
+        Term("jungle", "Selva", "Jungle", "Amazonie"),
+        Term(ABROAD, "Fuera del Perú", "Outside Peru", "Hors du Pérou"),
+        Term(UNKNOWN, "Sin información", "Unknown", "Sans information"),
+    ),
+    "Our grouping of whole departments by where most of their people live; not an INEI statistic",
+)
+
+
+def natural_region(ubigeo: str) -> str:
+    """The natural region of a department code; ``abroad`` and ``unknown`` stay themselves."""
+    found = departments().get(ubigeo)
+    return found.natural_region if found else ubigeo

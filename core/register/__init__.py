@@ -1,0 +1,1 @@
+"""The register: case-level rows, confidential. Only this package holds SQL on them."""

@@ -1,0 +1,121 @@
+"""The columns a release counts, streamed: one named question per unit, no free text, no ids out.
+
+Every row is (id, record key, year, month, then the dimensions in the order of the cube's axes).
+A record with several forms of exploitation comes once per form, its rows beside each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    case,
+    extract,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
+
+from core.register.calls import Call
+from core.register.cases import Case, CaseForm, Victim
+from core.register.columns import columns_of
+
+CALL = columns_of(Call)
+CASE_FORM = columns_of(CaseForm)
+CASE = columns_of(Case)
+VICTIM = columns_of(Victim)
+
+CHUNK = 50_000
+
+
+def call_rows(connection: Connection) -> Iterator[Sequence[Any]]:
+    """Calls by the day they came in, in Lima; effective or not."""
+    return _stream(
+        connection,
+        select(
+            _plain(CALL.id),
+            CALL.rkey,
+            *_month(CALL.received_on),
+            CALL.department,
+            CALL.industry,
+            CALL.form,
+            CALL.call_type,
+            CALL.effective,
+            CALL.how_heard,
+        ),
+    )
+
+
+def case_rows(connection: Connection) -> Iterator[Sequence[Any]]:
+    """Cases by the day they were opened; a case joined into another is counted once."""
+    return _stream(
+        connection,
+        select(
+            _plain(CASE.id),
+            CASE.rkey,
+            *_month(CASE.opened_on),
+            CASE.department,
+            CASE.industry,
+            func.coalesce(CASE_FORM.form, literal("unknown")),
+            CASE.status,
+            CASE.register_code,
+            CASE.destination,
+        )
+        .outerjoin(CaseForm, CASE_FORM.case_id == CASE.id)
+        .where(CASE.merged_into.is_(None))
+        .order_by(CASE.id),
+    )
+
+
+def victim_rows(connection: Connection) -> Iterator[Sequence[Any]]:
+    """Victims by the day their case was opened; persons found not to be victims are left out."""
+    return _stream(
+        connection,
+        select(
+            _plain(VICTIM.id),
+            VICTIM.rkey,
+            *_month(CASE.opened_on),
+            CASE.department,
+            CASE.industry,
+            func.coalesce(CASE_FORM.form, literal("unknown")),
+            VICTIM.sex,
+            _age_band(),
+            CASE.destination,
+        )
+        .join(Case, CASE.id == VICTIM.case_id)
+        .outerjoin(CaseForm, CASE_FORM.case_id == CASE.id)
+        .where(VICTIM.trafficking_status != "not_victim", CASE.merged_into.is_(None))
+        .order_by(VICTIM.id),
+    )
+
+
+def _stream(connection: Connection, question: Select[Any]) -> Iterator[Sequence[Any]]:
+    streaming = connection.execution_options(stream_results=True, yield_per=CHUNK)
+    yield from streaming.execute(question).partitions(CHUNK)
+
+
+def _plain(column: Any) -> ColumnElement[str]:
+    """An id only to be compared with its neighbour: no UUID object is made of it."""
+    return type_coerce(column, String)
+
+
+def _month(day: Any) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    return extract("year", day), extract("month", day)
+
+
+def _age_band() -> ColumnElement[str]:
+    """The band of both ends of an age range; ``unknown`` where they lie in different bands."""
+    tops = ((11, "0-11"), (17, "12-17"), (29, "18-29"), (59, "30-59"))
+
+    def band(age: Any) -> ColumnElement[str]:
+        return case(*((age <= top, code) for top, code in tops), else_="60+")
+
+    low, high = VICTIM.age_min, VICTIM.age_max
+    same = (low.is_not(None)) & (band(low) == band(high))
+    return case((same, band(low)), else_="unknown")

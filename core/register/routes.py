@@ -1,0 +1,58 @@
+"""Trafficking routes: ordered legs, roles of stops, and the evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlmodel import Field, SQLModel
+
+from core.register.columns import coded, key
+
+
+class Place(SQLModel, table=True):
+    """A town, department or country that a route touches."""
+
+    id: uuid.UUID = key()
+    name: str = Field(max_length=80)
+    country: str = coded(index=True)
+    department: str | None = coded(default=None, index=True)
+    province: str | None = coded(default=None)
+    border_point: bool = False
+
+
+class Route(SQLModel, table=True):
+    """An ordered list of legs. Documented routes and synthetic case routes are never mixed."""
+
+    id: uuid.UUID = key()
+    provenance: str = coded(index=True)
+    code: str = Field(max_length=24, unique=True)
+    name: str = Field(default="", max_length=120)
+    form: str = coded()
+    scope: str = coded()  # internal | outbound | inbound, derived from the legs
+    note: str = Field(default="", max_length=300)
+
+
+class Leg(SQLModel, table=True):
+    """One stop of a route, in order from 1. The mode is how people reach it."""
+
+    id: uuid.UUID = key()
+    route_id: uuid.UUID = Field(foreign_key="route.id", index=True)
+    position: int
+    role: str = coded()
+    place_id: uuid.UUID = Field(foreign_key="place.id", index=True)
+    mode: str = coded()
+    exploited_here: bool | None = None
+    first_seen: dt.date | None = None
+    last_seen: dt.date | None = None
+
+
+class Evidence(SQLModel, table=True):
+    """One source behind a route: its type, grade A-D by the written rule, address and date."""
+
+    id: uuid.UUID = key()
+    route_id: uuid.UUID = Field(foreign_key="route.id", index=True)
+    source_type: str = coded()
+    grade: str = Field(max_length=1)
+    source: str = Field(max_length=300)
+    dated: str = Field(default="", max_length=24)  # as the source says it: '2011', 'about 2012'

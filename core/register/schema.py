@@ -1,0 +1,19 @@
+"""All tables of the register in one place, for migrations and for making an empty one."""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+from core.register import accounts, calls, cases, institutions, published, routes
+
+__all__ = [
+    "METADATA",
+    "accounts",
+    "calls",
+    "cases",
+    "institutions",
+    "published",
+    "routes",
+]
+
+METADATA = SQLModel.metadata

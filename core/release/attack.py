@@ -1,0 +1,134 @@
+"""The interval attacker: everything that can be concluded from the published cells alone.
+
+He knows the rule, its constants and every sum of the cube, and narrows the interval of every true
+count until nothing moves. A withheld cell he can place between 1 and k-1, or fix exactly, is a
+breach; the release is then not published (DISCLOSURE, promise e).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.bulletin.cube import HIDDEN, Address, Counts, Cube
+from core.disclosure import RULE
+from core.release.margins import Relation, relations
+from core.vocabulary import Unit
+
+#: Larger than any count: "no upper end known".
+ENDLESS = 1 << 40
+
+_MOST_ROUNDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Bounds of the true counts of one table, both ends included."""
+
+    low: Counts
+    high: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One withheld cell that can be proven small, and the sum that proves it."""
+
+    address: Address
+    index: tuple[int, ...]
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        cell = self.address.cell_name(self.index)
+        return f"{cell}: provably between {self.low} and {self.high}"
+
+
+Knowledge = dict[Address, Interval]
+
+
+def first_knowledge(cube: Cube) -> Knowledge:
+    """What each cell tells by itself: v - D .. v + D and at least k; nothing where withheld."""
+    return {
+        address: Interval(
+            np.where(
+                table.shown == HIDDEN,
+                0,
+                np.maximum(table.shown - RULE.largest_noise, RULE.k),
+            ),
+            np.where(table.shown == HIDDEN, ENDLESS, table.shown + RULE.largest_noise),
+        )
+        for address, table in cube.items()
+    }
+
+
+def conclude(cube: Cube, unit: Unit) -> Knowledge:
+    """The narrowest intervals that follow from all sums of a unit together."""
+    known = {a: i for a, i in first_knowledge(cube).items() if a.unit is unit}
+    sums = list(relations(unit))
+    for _ in range(_MOST_ROUNDS):
+        moved = [narrow(known, relation) for relation in sums]
+        if not any(moved):
+            break
+    return known
+
+
+def narrow(known: Knowledge, relation: Relation) -> bool:
+    """Apply one relation both ways, in place. True if some interval became narrower."""
+    child, parent = known[relation.child], known[relation.parent]
+    axis, group, member = relation.axis, relation.group, relation.membership
+    low = np.moveaxis(child.low, axis, -1)
+    high = np.moveaxis(child.high, axis, -1)
+    parent_low = _along(parent.low, relation)
+    parent_high = _along(parent.high, relation)
+    sum_low, sum_high = low @ member, np.minimum(high @ member, ENDLESS)
+    moved = _raise(low, parent_low[..., group] - (high @ member)[..., group] + high)
+    if relation.additive:
+        moved |= _lower(high, _known_only(parent_high[..., group], sum_low[..., group] - low))
+        moved |= _raise(parent_low, sum_low)
+    else:
+        moved |= _lower(high, parent_high[..., group])
+        moved |= _raise(parent_low, low.max(axis=-1, keepdims=True))
+    moved |= _lower(parent_high, sum_high)
+    return moved
+
+
+def _along(bounds: Counts, relation: Relation) -> Counts:
+    """A view of the parent's bounds with the summed axis last."""
+    if relation.keeps_axis:
+        return np.moveaxis(bounds, relation.axis, -1)
+    return bounds[..., None]
+
+
+def _known_only(ends: Counts, taken: Counts) -> Counts:
+    """``ends - taken``, where an end is known at all."""
+    return np.where(ends >= ENDLESS, ENDLESS, ends - taken)
+
+
+def _raise(bounds: Counts, to: Counts) -> bool:
+    better = to > bounds
+    if not better.any():
+        return False
+    bounds[better] = to[better]
+    return True
+
+
+def _lower(bounds: Counts, to: Counts) -> bool:
+    better = to < bounds
+    if not better.any():
+        return False
+    bounds[better] = to[better]
+    return True
+
+
+def breaches(cube: Cube, units: Sequence[Unit]) -> Iterator[Breach]:
+    """Every withheld cell the attacker can prove small (1 to k-1) or fix to one value."""
+    for unit in units:
+        for address, interval in conclude(cube, unit).items():
+            hidden = cube[address].shown == HIDDEN
+            small = (interval.low >= 1) & (interval.high < RULE.k)
+            fixed = (interval.low == interval.high) & (interval.high < RULE.k)
+            for index in zip(*np.nonzero(hidden & (small | fixed)), strict=True):
+                low, high = int(interval.low[index]), int(interval.high[index])
+                yield Breach(address, tuple(int(i) for i in index), low, high)

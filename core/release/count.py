@@ -1,0 +1,149 @@
+"""Count the register once into dense exact arrays: a count and a cell key for every cell.
+
+Records are streamed into one small integer per dimension (about 12 bytes a record), then counted
+with ``bincount`` at the finest grain of each table; coarser grains are sums of finer ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from core.bulletin.cube import Address, Counts, subsets
+from core.disclosure import FINEST_GRAIN, RULE
+from core.filters import DIMENSIONS_OF, DOMAINS, SEVERAL_VALUED, Dimension
+from core.periods import FIRST_MONTH, MONTHS, Grain, band_position, bands
+from core.places import NATURAL_REGIONS, natural_region
+from core.register import counted
+from core.vocabulary import Unit
+
+Progress = Callable[[str, int], None]
+_KEY_MASK = (1 << RULE.key_bits) - 1
+
+_QUESTIONS: dict[Unit, Callable[[Connection], Iterator[Sequence[Any]]]] = {
+    Unit.CALLS: counted.call_rows,
+    Unit.CASES: counted.case_rows,
+    Unit.VICTIMS: counted.victim_rows,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """True counts ``n`` and cell keys of one table. They never leave core.release."""
+
+    n: Counts
+    cell_key: Counts
+
+
+ExactCube = dict[Address, Exact]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The streamed records of one unit, one row per (record, form).
+
+    ``first`` marks the first row of each record: tables without the several-valued dimension
+    count those alone.
+    """
+
+    month: NDArray[np.int16]
+    rkey: NDArray[np.uint32]
+    codes: dict[Dimension, NDArray[np.uint8]]
+    first: NDArray[np.bool_]
+
+
+def count(connection: Connection, progress: Progress = lambda _step, _done: None) -> ExactCube:
+    """Every table of every unit, counted from one consistent view of the register."""
+    cube: ExactCube = {}
+    for unit, rows in _QUESTIONS.items():
+        columns = _read(unit, rows(connection), progress)
+        for chosen in subsets(unit):
+            cube.update(_tables(unit, chosen, columns))
+    return cube
+
+
+def _read(unit: Unit, chunks: Iterator[Sequence[Any]], progress: Progress) -> _Columns:
+    stored = [d for d in DIMENSIONS_OF[unit] if d is not Dimension.NATURAL_REGION]
+    indices = {d: {code: i for i, code in enumerate(DOMAINS[d].codes)} for d in stored}
+    months, keys, firsts = [], [], []
+    codes: dict[Dimension, list[NDArray[np.uint8]]] = {d: [] for d in stored}
+    previous: Any = None
+    done = 0
+    for chunk in chunks:
+        ids, rkeys, years, calendar_months, *values = zip(*chunk, strict=True)
+        months.append(
+            (np.array(years, np.int32) - FIRST_MONTH[0]) * 12
+            + (np.array(calendar_months, np.int32) - FIRST_MONTH[1])
+        )
+        keys.append(np.array(rkeys, np.uint32))
+        firsts.append(np.array([a != b for a, b in zip((previous, *ids), ids, strict=False)]))
+        previous = ids[-1]
+        for dimension, column in zip(stored, values, strict=True):
+            find = indices[dimension].__getitem__
+            codes[dimension].append(np.fromiter(map(find, column), np.uint8, len(column)))
+        done += len(chunk)
+        progress(unit.value, done)
+    return _joined(months, keys, firsts, codes)
+
+
+def _joined(months: Any, keys: Any, firsts: Any, codes: Any) -> _Columns:
+    """One array per column, records outside the series left out, natural regions derived."""
+    month = np.concatenate([np.zeros(0, np.int32), *months])
+    inside = (month >= 0) & (month < MONTHS)
+    kept = {
+        d: np.concatenate([np.zeros(0, np.uint8), *column])[inside] for d, column in codes.items()
+    }
+    regions = NATURAL_REGIONS.codes
+    region_of = np.array(
+        [regions.index(natural_region(c)) for c in DOMAINS[Dimension.DEPARTMENT].codes],
+        np.uint8,
+    )
+    kept[Dimension.NATURAL_REGION] = region_of[kept[Dimension.DEPARTMENT]]
+    return _Columns(
+        month[inside].astype(np.int16),
+        np.concatenate([np.zeros(0, np.uint32), *keys])[inside],
+        kept,
+        np.concatenate([np.zeros(0, bool), *firsts])[inside],
+    )
+
+
+def _tables(unit: Unit, chosen: tuple[Dimension, ...], columns: _Columns) -> ExactCube:
+    finest = FINEST_GRAIN[len(chosen)]
+    exact = _finest(Address(unit, chosen, finest), columns)
+    cube: ExactCube = {}
+    for grain in Grain:
+        if grain.months >= finest.months:
+            cube[Address(unit, chosen, grain)] = _coarser(exact, finest, grain)
+    return cube
+
+
+def _finest(address: Address, columns: _Columns) -> Exact:
+    several = any((address.unit, d) in SEVERAL_VALUED for d in address.dimensions)
+    rows = slice(None) if several else columns.first
+    position = np.array(band_position(address.grain), np.int64)
+    index = position[columns.month[rows]]
+    for dimension, size in zip(address.dimensions, address.shape[1:], strict=True):
+        index = index * size + columns.codes[dimension][rows]
+    cells = int(np.prod(address.shape))
+    rkey = columns.rkey[rows]
+    # bincount adds in doubles: halves of 16 bits keep every sum exact up to 2**37 records.
+    low = np.bincount(index, (rkey & 0xFFFF).astype(np.float64), cells).astype(np.int64)
+    high = np.bincount(index, (rkey >> 16).astype(np.float64), cells).astype(np.int64)
+    key = (low + (high << 16)) & _KEY_MASK
+    n = np.bincount(index, minlength=cells)
+    return Exact(n.reshape(address.shape), key.reshape(address.shape))
+
+
+def _coarser(exact: Exact, finest: Grain, grain: Grain) -> Exact:
+    if grain is finest:
+        return exact
+    starts = [band_position(finest)[band.span.first] for band in bands(grain)]
+    return Exact(
+        np.add.reduceat(exact.n, starts, axis=0),
+        np.add.reduceat(exact.cell_key, starts, axis=0) & _KEY_MASK,
+    )

@@ -1,0 +1,120 @@
+"""Turn exact counts into publishable cells: noise, threshold, dominance, complements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.bulletin.cube import HIDDEN, REASONS, Address, Codes, Counts, Cube, Table
+from core.disclosure import RULE, SENSITIVE, Reason, publishable, shown_value
+from core.release.attack import Breach, breaches
+from core.release.count import ExactCube
+from core.release.margins import Relation, relations
+
+_MOST_REPAIRS = 40
+_SMALL = REASONS.index(Reason.SMALL)
+_DOMINANT = REASONS.index(Reason.DOMINANT)
+
+
+class Unprotectable(Exception):
+    """The attacker still proves a cell after every repair: nothing is published."""
+
+    def __init__(self, found: Sequence[Breach]) -> None:
+        super().__init__(f"{len(found)} cells can be proven small, first: {found[0]}")
+        self.found = tuple(found)
+
+
+def protect(exact: ExactCube, secret: bytes) -> Cube:
+    """The public cube.
+
+    :raises Unprotectable: when the interval attacker still proves a cell small.
+    """
+    cube = {address: _threshold(address, exact, secret) for address in exact}
+    for address in exact:
+        _dominance(address, exact, cube[address])
+    _withhold_complements(cube)
+    return cube
+
+
+def unprotected(exact: ExactCube) -> Cube:
+    """The internal edition's cube: exact counts, nothing withheld. For cleared staff alone."""
+    return {
+        address: Table(counts.n, np.zeros(counts.n.shape, np.int8))
+        for address, counts in exact.items()
+    }
+
+
+def _threshold(address: Address, exact: ExactCube, secret: bytes) -> Table:
+    n, key = exact[address].n, exact[address].cell_key
+    shown: Counts = np.full(n.shape, HIDDEN, np.int64)
+    reason: Codes = np.full(n.shape, _SMALL, np.int8)
+    for index in zip(*np.nonzero(n >= RULE.k), strict=True):
+        true = int(n[index])
+        value = shown_value(true, int(key[index]), secret)
+        if publishable(true, value):
+            shown[index], reason[index] = value, 0
+    return Table(shown, reason)
+
+
+def _dominance(address: Address, exact: ExactCube, table: Table) -> None:
+    """Withhold a whole split where one part of a sensitive attribute is nearly all of it."""
+    for axis, dimension in enumerate(address.dimensions, start=1):
+        if dimension not in SENSITIVE:
+            continue
+        rest = tuple(d for d in address.dimensions if d is not dimension)
+        parent = exact[Address(address.unit, rest, address.grain)].n
+        largest = exact[address].n.max(axis=axis)
+        tells = (parent > 0) & (largest >= RULE.dominance * parent)
+        split = np.broadcast_to(np.expand_dims(tells, axis), table.shown.shape)
+        table.reason[split & (table.shown != HIDDEN)] = _DOMINANT
+        table.shown[split] = HIDDEN
+
+
+def _withhold_complements(cube: Cube) -> None:
+    """Withhold the smallest neighbour of every cell a subtraction would prove, until none is."""
+    units = sorted({address.unit for address in cube})
+    for unit in units:
+        sums = list(relations(unit))
+        for _ in range(_MOST_REPAIRS):
+            found = list(breaches(cube, (unit,)))
+            if not found:
+                break
+            for breach in found:
+                _withhold_a_neighbour(cube, breach, sums)
+        else:
+            raise Unprotectable(list(breaches(cube, (unit,))))
+
+
+def _withhold_a_neighbour(cube: Cube, breach: Breach, sums: Sequence[Relation]) -> None:
+    """Hide the smallest shown sibling in the narrowest sum; without one, the parent itself."""
+    best: tuple[int, Address, tuple[int, ...]] | None = None
+    for relation in sums:
+        if relation.child != breach.address:
+            continue
+        for candidate in _siblings(cube, relation, breach.index):
+            if best is None or candidate < best:
+                best = candidate
+    if best is not None:
+        _, address, index = best
+        cube[address].shown[index] = HIDDEN
+        cube[address].reason[index] = _SMALL
+
+
+def _siblings(
+    cube: Cube, relation: Relation, index: tuple[int, ...]
+) -> list[tuple[int, Address, tuple[int, ...]]]:
+    """(shown value, address, index) of every shown cell in the same sum, its total included."""
+    axis = relation.axis
+    group = relation.group[index[axis]]
+    cells = [
+        (relation.child, (*index[:axis], int(position), *index[axis + 1 :]))
+        for position in np.nonzero(relation.group == group)[0]
+    ]
+    above = (int(group),) if relation.keeps_axis else ()
+    cells.append((relation.parent, (*index[:axis], *above, *index[axis + 1 :])))
+    return [
+        (int(cube[address].shown[at]), address, at)
+        for address, at in cells
+        if cube[address].shown[at] != HIDDEN
+    ]

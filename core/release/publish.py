@@ -1,0 +1,112 @@
+"""Make a release: one consistent reading, one protected cube, one file put in place at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from core.bulletin import file
+from core.bulletin.bulletin import Bulletin, Edition, Release
+from core.bulletin.cube import Cube
+from core.bulletin.facts import DocumentedRoute, Facts, PublishedFact, Source, Stop
+from core.disclosure import RULE
+from core.periods import MONTHS, last_day
+from core.register import fact_rows
+from core.register.database import Register
+from core.release.count import Progress, count
+from core.release.protect import Unprotectable, protect, unprotected
+from core.vocabulary import Provenance
+
+Clock = Callable[[], dt.datetime]
+
+
+def make_release(
+    register: Register,
+    noise_secret: bytes,
+    path: Path,
+    clock: Clock,
+    progress: Progress = lambda _step, _done: None,
+) -> Bulletin:
+    """Count, protect and publish; the file at ``path`` is replaced only when all of it held.
+
+    :raises Unprotectable: when a cell could be proven small; the old bulletin stays, and the log
+        beside it names the cells.
+    """
+    with register.reading() as connection:
+        exact = count(connection, progress)
+        facts = _facts(connection)
+    progress("protect", 0)
+    try:
+        cube = protect(exact, noise_secret)
+    except Unprotectable as blocked:
+        _log(path, clock(), {"blocked": [str(breach) for breach in blocked.found]})
+        raise
+    bulletin = Bulletin(_release(cube, clock(), Edition.PUBLIC), cube, facts)
+    progress("write", 0)
+    file.write(bulletin, path)
+    _log(path, clock(), {"released": bulletin.release.id})
+    return bulletin
+
+
+def internal_edition(register: Register, clock: Clock) -> Bulletin:
+    """The exact, live edition for cleared staff. It is never written to a file."""
+    with register.reading() as connection:
+        cube = unprotected(count(connection))
+        facts = _facts(connection)
+    return Bulletin(_release(cube, clock(), Edition.INTERNAL), cube, facts)
+
+
+def _release(cube: Cube, now: dt.datetime, edition: Edition) -> Release:
+    digest = hashlib.sha256()
+    for address, table in sorted(cube.items()):
+        digest.update(address.name.encode() + table.shown.tobytes())
+    cut = last_day(MONTHS - 1)
+    return Release(
+        f"{cut:%Y%m%d}-{digest.hexdigest()[:6]}",
+        cut,
+        now,
+        RULE.version,
+        Provenance.SYNTHETIC,
+        edition,
+    )
+
+
+def _facts(connection: Connection) -> Facts:
+    published = tuple(PublishedFact(**row) for row in _renamed(connection))
+    return Facts(published, tuple(_routes(connection)))
+
+
+def _renamed(connection: Connection) -> list[dict[str, Any]]:
+    return [
+        {("register" if name == "register_name" else name): value for name, value in row.items()}
+        for row in fact_rows.published_rows(connection)
+    ]
+
+
+def _routes(connection: Connection) -> list[DocumentedRoute]:
+    return [
+        DocumentedRoute(
+            row["code"],
+            row["name"],
+            row["form"],
+            row["scope"],
+            row["note"],
+            tuple(Stop(**stop) for stop in fact_rows.stops(connection, row["id"])),
+            tuple(Source(**source) for source in fact_rows.evidence(connection, row["id"])),
+        )
+        for row in fact_rows.documented_routes(connection)
+    ]
+
+
+def _log(path: Path, now: dt.datetime, entry: dict[str, object]) -> None:
+    """One line of JSON per attempt, beside the bulletin: no count ever stands in it."""
+    line = json.dumps({"at": now.isoformat(), "rule": RULE.version, **entry}, ensure_ascii=False)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name("releases.log").open("a", encoding="utf-8") as log:
+        log.write(line + "\n")

@@ -1,0 +1,115 @@
+"""One clear sentence per error code, in the languages of the house.
+
+Both doors say these. The placeholders are the ``facts`` of the error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from core.errors import Code, YanapayError
+from core.vocabulary import Term
+
+
+def _say(code: Code, es: str, en: str, fr: str) -> tuple[Code, Term]:
+    return code, Term(code.value, es, en, fr)
+
+
+SENTENCES: Mapping[Code, Term] = MappingProxyType(
+    dict(
+        (
+            _say(
+                Code.UNKNOWN_VALUE,
+                "El valor «{value}» no existe en el filtro «{field}».",
+                "The value “{value}” does not exist in the filter “{field}”.",
+                "La valeur « {value} » n'existe pas dans le filtre « {field} ».",
+            ),
+            _say(
+                Code.UNKNOWN_FILTER,
+                "El filtro «{field}» no existe.",
+                "The filter “{field}” does not exist.",
+                "Le filtre « {field} » n'existe pas.",
+            ),
+            _say(
+                Code.MALFORMED_PERIOD,
+                "«{value}» no es un período. Escriba 2008, 2008-S1, 2008-Q1 o 2008-03.",
+                "“{value}” is not a period. Write 2008, 2008-S1, 2008-Q1 or 2008-03.",
+                "« {value} » n'est pas une période. Écrivez 2008, 2008-S1, 2008-Q1 ou 2008-03.",
+            ),
+            _say(
+                Code.REVERSED_RANGE,
+                "El período va al revés: {first} es posterior a {last}.",
+                "The period runs backwards: {first} is later than {last}.",
+                "La période est inversée : {first} est postérieur à {last}.",
+            ),
+            _say(
+                Code.OUTSIDE_SERIES,
+                "No hay datos de «{value}»: la serie va de {first} a {last}.",
+                "There are no data for “{value}”: the series runs from {first} to {last}.",
+                "Pas de données pour « {value} » : la série va de {first} à {last}.",
+            ),
+            _say(
+                Code.UNKNOWN_UBIGEO,
+                "«{value}» no es un código UBIGEO del INEI.",
+                "“{value}” is not an INEI UBIGEO code.",
+                "« {value} » n'est pas un code UBIGEO de l'INEI.",
+            ),
+            _say(
+                Code.NOT_IN_THIS_MEASURE,
+                "Esta medida no se publica por «{field}».",
+                "This measure is not published by “{field}”.",
+                "Cette mesure n'est pas publiée par « {field} ».",
+            ),
+            _say(
+                Code.MALFORMED_TEXT,
+                "La dirección o el texto no está en UTF-8 válido.",
+                "The address or text is not valid UTF-8.",
+                "L'adresse ou le texte n'est pas en UTF-8 valide.",
+            ),
+            _say(
+                Code.MALFORMED_CURSOR,
+                "El cursor no es de esta lista.",
+                "The cursor does not belong to this list.",
+                "Le curseur n'appartient pas à cette liste.",
+            ),
+            _say(
+                Code.PAGE_TOO_LARGE,
+                "Pida entre 1 y {most} elementos por página.",
+                "Ask for 1 to {most} items a page.",
+                "Demandez de 1 à {most} éléments par page.",
+            ),
+            _say(
+                Code.FORBIDDEN,
+                "Su función no permite ver esto.",
+                "Your role does not allow you to see this.",
+                "Votre rôle ne permet pas de voir ceci.",
+            ),
+            _say(
+                Code.UNAUTHENTICATED,
+                "Para ver esto hay que iniciar sesión.",
+                "You must sign in to see this.",
+                "Il faut se connecter pour voir ceci.",
+            ),
+            _say(
+                Code.NO_BULLETIN,
+                "Todavía no hay un boletín publicado. Vuelva a intentarlo en unos minutos.",
+                "No bulletin has been published yet. Try again in a few minutes.",
+                "Aucun bulletin n'a encore été publié. Réessayez dans quelques minutes.",
+            ),
+        )
+    )
+)
+
+_LONGEST_ECHO = 60
+
+
+def sentence(error: YanapayError, language: str) -> str:
+    """The sentence of an error in ``es``, ``en`` or ``fr``; input is cut to 60 letters."""
+    facts = {name: _short(value) for name, value in error.facts.items()}
+    return SENTENCES[error.code].label(language).format_map(facts)
+
+
+def _short(text: str) -> str:
+    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return plain if len(plain) <= _LONGEST_ECHO else plain[:_LONGEST_ECHO] + "…"

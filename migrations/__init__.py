@@ -1,0 +1,1 @@
+"""Alembic revisions of the register, for SQLite and PostgreSQL alike."""

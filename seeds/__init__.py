@@ -1,0 +1,1 @@
+"""Sourced facts and a deterministic synthetic register around them, labelled synthetic."""

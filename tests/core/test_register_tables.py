@@ -1,0 +1,59 @@
+"""The register's tables are the same on both engines, and SQLite keeps what was committed."""
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+
+from core.register.columns import Instant, uuid7
+from core.register.database import Register
+from core.register.schema import METADATA
+
+
+def test_migrations_make_every_table_and_can_be_run_again(engine_url: str):
+    register = Register(engine_url)
+    register.migrate()
+    register.migrate()
+    made = set(sa.inspect(register.engine).get_table_names())
+    assert set(METADATA.tables) | {"alembic_version"} == made
+    register.close()
+
+
+def test_models_and_migrations_do_not_drift(engine_url: str):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    register = Register(engine_url)
+    register.migrate()
+    with register.reading() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, METADATA) == []
+    register.close()
+
+
+def test_sqlite_is_set_to_lose_nothing(tmp_path):
+    register = Register(f"sqlite:///{tmp_path / 'r.sqlite'}")
+    with register.reading() as connection:
+        said = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert said == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+    }
+    register.close()
+
+
+def test_a_moment_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="time zone"):
+        Instant().process_bind_param(dt.datetime(2008, 1, 1), sa.create_engine("sqlite://").dialect)
+
+
+def test_ids_are_version_7_and_run_with_time():
+    early, late = uuid7(1_000), uuid7(2_000)
+    assert early.version == late.version == 7
+    assert early.variant == "specified in RFC 4122"
+    assert early < late

@@ -1,0 +1,1 @@
+"""The HTML door: pages of the bulletin, server-rendered, working without JavaScript."""

@@ -1,0 +1,81 @@
+"""Languages of the screens: gettext catalogs, and numbers as people write them.
+
+Spanish is the language of the templates. ``en`` and ``fr`` are catalogs in locales/.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from starlette.requests import Request
+
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {"es": "Español", "en": "English", "fr": "Français"}
+)
+DEFAULT = "es"
+COOKIE = "idioma"
+
+_LOCALES = Path(__file__).resolve().parent.parent / "locales"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_BABEL = {"es": "es_PE", "en": "en_GB", "fr": "fr_FR"}
+
+
+@cache
+def catalog(language: str) -> Mapping[str, str]:
+    """The translations of a language; Spanish needs none."""
+    path = _LOCALES / language / "LC_MESSAGES" / "yanapay.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as source:
+        messages = read_po(source, locale=language)
+    return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+
+
+def language_of(request: Request) -> str:
+    """``?lang=``, else the cookie, else Accept-Language, else Spanish."""
+    wanted = request.query_params.get("lang") or request.cookies.get(COOKIE)
+    if wanted in LANGUAGES:
+        return str(wanted)
+    for part in request.headers.get("accept-language", "").split(","):
+        code = part.split(";")[0].strip().lower()[:2]
+        if code in LANGUAGES:
+            return code
+    return DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language: what is said, and how numbers and dates are written."""
+
+    code: str
+
+    def say(self, text: str, **facts: object) -> str:
+        """``text`` (Spanish) in this language, its placeholders filled."""
+        said = catalog(self.code).get(text, text)
+        return said % facts if facts else said
+
+    def number(self, value: int | float) -> str:
+        """``1 976`` or ``162,5`` (es, fr); ``1,976`` or ``162.5`` (en). No line breaks inside."""
+        text = f"{value:,.1f}" if isinstance(value, float) else f"{value:,}"
+        if self.code == "en":
+            return text
+        return text.replace(",", _NO_BREAK).replace(".", ",")
+
+    def percent(self, value: int | float) -> str:
+        """``79,6 %`` with a no-break space; in English without."""
+        return self.number(value) + ("%" if self.code == "en" else f"{_NO_BREAK}%")
+
+    def date(self, day: dt.date) -> str:
+        """``31 dic 2013``."""
+        return format_date(day, "d MMM y", locale=_BABEL[self.code]).replace(".", "")
+
+    def month(self, day: dt.date) -> str:
+        """``dic 2013``."""
+        return format_date(day, "MMM y", locale=_BABEL[self.code]).replace(".", "")

@@ -1,0 +1,190 @@
+"""The query string of a page, as a question. The address is the whole state of a page.
+
+An unknown value is never dropped in silence: it becomes a problem the page says (status 400), and
+the rest of the question still works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from core.errors import BadQuestion, Code, YanapayError
+from core.filters import DIMENSIONS_OF, DOMAINS, Dimension, Question, question
+from core.periods import WHOLE, Grain, Span, between
+from core.vocabulary import Unit
+
+
+class Measure(StrEnum):
+    """What the panel maps."""
+
+    COMPLAINTS = "denuncias"
+    CASES = "casos"
+    VICTIMS = "victimas"
+    CALLS = "llamadas"
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the register behind the measure (complaints are published by others)."""
+        return {"denuncias": Unit.COMPLAINTS, "casos": Unit.CASES, "victimas": Unit.VICTIMS}.get(
+            self.value, Unit.CALLS
+        )
+
+
+class Shape(StrEnum):
+    """How the map says it: areas for rates, circles for counts."""
+
+    RATE = "tasa"
+    COUNT = "numero"
+
+
+class Order(StrEnum):
+    """How the table is sorted."""
+
+    NAME = "nombre"
+    COUNT = "numero"
+    RATE = "tasa"
+
+
+#: Names of filters in addresses, and the dimension behind each.
+FILTERS: Mapping[str, Dimension] = MappingProxyType(
+    {
+        "forma": Dimension.FORM,
+        "industria": Dimension.INDUSTRY,
+        "sexo": Dimension.SEX,
+        "edad": Dimension.AGE,
+        "tipo": Dimension.CALL_TYPE,
+    }
+)
+
+#: Parameters that choose words or files, not figures.
+OTHERS = frozenset({"lang", "formato"})
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+_OWN = frozenset({"medida", "como", "orden", "desde", "hasta", "mapa"})
+
+
+@dataclass(frozen=True, slots=True)
+class PanelQuestion:
+    """What the panel is asked. Defaults are left out of addresses."""
+
+    measure: Measure = Measure.COMPLAINTS
+    shape: Shape = Shape.RATE
+    order: Order = Order.RATE
+    start: str = ""
+    end: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    with_map: bool = True
+    problems: tuple[YanapayError, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """The months asked for; a period that cannot be read counts as the whole series."""
+        try:
+            return between(self.start or None, self.end or None)
+        except BadQuestion:
+            return WHOLE
+
+    def ask(self, *by: Dimension, grain: Grain | None = None) -> Question:
+        """The core question of a register measure, split by ``by``."""
+        where = {FILTERS[name]: (code,) for name, code in self.chosen.items()}
+        return question(self.measure.unit, by=by, where=where, span=self.span, grain=grain)
+
+    def address(self, path: str, **changes: str) -> str:
+        """``path`` with this question in its query string, ``changes`` made, defaults left out."""
+        asked = {
+            "medida": _unless(self.measure, Measure.COMPLAINTS),
+            "como": _unless(self.shape, Shape.RATE),
+            "orden": _unless(self.order, Order.RATE),
+            "desde": self.start,
+            "hasta": self.end,
+            **self.chosen,
+            "mapa": "" if self.with_map else "no",
+        }
+        asked.update(changes)
+        kept = {name: value for name, value in asked.items() if value}
+        return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def _unless(value: StrEnum, default: StrEnum) -> str:
+    return "" if value is default else value.value
+
+
+def panel_question(given: Iterable[tuple[str, str]]) -> PanelQuestion:
+    """The panel's question in a query string, with a problem for everything not understood."""
+    problems: list[YanapayError] = []
+    values = _single(given, problems)
+    measure = _choice(Measure, "medida", values, problems)
+    asked = PanelQuestion(
+        measure,
+        _choice(Shape, "como", values, problems),
+        _choice(Order, "orden", values, problems, default=Order.RATE),
+        values.get("desde", ""),
+        values.get("hasta", ""),
+        _filters(measure, values, problems),
+        values.get("mapa") != "no",
+    )
+    return _with_period(asked, problems)
+
+
+def _single(given: Iterable[tuple[str, str]], problems: list[YanapayError]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for name, value in given:
+        if name not in _OWN and name not in FILTERS and name not in OTHERS:
+            problems.append(BadQuestion(Code.UNKNOWN_FILTER, field=name))
+        elif value:
+            values[name] = value
+    return values
+
+
+def _choice(
+    kind: type[Choice],
+    name: str,
+    values: Mapping[str, str],
+    problems: list[YanapayError],
+    default: Choice | None = None,
+) -> Choice:
+    usual = default or next(iter(kind))
+    text = values.get(name)
+    if text is None:
+        return usual
+    try:
+        return kind(text)
+    except ValueError:
+        problems.append(BadQuestion(Code.UNKNOWN_VALUE, field=name, value=text))
+        return usual
+
+
+def _filters(
+    measure: Measure, values: Mapping[str, str], problems: list[YanapayError]
+) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    counted_by = DIMENSIONS_OF.get(measure.unit, ())
+    for name, dimension in FILTERS.items():
+        code = values.get(name)
+        if code is None:
+            continue
+        if code not in DOMAINS[dimension]:
+            problems.append(BadQuestion(Code.UNKNOWN_VALUE, field=name, value=code))
+        elif dimension not in counted_by:
+            problems.append(BadQuestion(Code.NOT_IN_THIS_MEASURE, field=name))
+        else:
+            chosen[name] = code
+    return chosen
+
+
+def _with_period(asked: PanelQuestion, problems: list[YanapayError]) -> PanelQuestion:
+    if asked.start or asked.end:
+        try:
+            between(asked.start or None, asked.end or None)
+            if asked.measure is Measure.COMPLAINTS:
+                raise BadQuestion(Code.NOT_IN_THIS_MEASURE, field="desde")
+        except BadQuestion as problem:
+            problems.append(problem)
+            asked = replace(asked, start="", end="")
+    return replace(asked, problems=tuple(problems))
