@@ -84,7 +84,7 @@ def test_capitals_fall_into_the_drawing():
 
 def _box(code: str) -> tuple[float, float, float, float]:
     label, name = LABELS[code], departments()[code].name
-    width = 0.55 * 12.5 * len(name + (" 162,5" if not label.roomy else ""))
+    width = 0.5 * 12.5 * len(name + (" 162,5" if not label.roomy else ""))
     left = label.x - (width if label.anchor == "end" else width / 2)
     height = 28 if label.roomy else 14
     return left, label.y - 11, left + width, label.y - 11 + height
@@ -109,7 +109,7 @@ def test_inside_labels_keep_clear_of_each_other():
     names = {}
     for code in inside:
         label = LABELS[code]
-        half = 0.55 * 12.5 * len(departments()[code].name) / 2
+        half = 0.5 * 12.5 * len(departments()[code].name) / 2
         names[code] = (label.x - half, label.y - 11, label.x + half, label.y + 3)
     for one, other in combinations(inside, 2):
         assert not _meet(names[one], names[other]), (one, other)
