@@ -25,7 +25,7 @@ class Settings:
     home: Path
     host: str
     port: int
-    database_url: str
+    database_url: str | None  # None where only the public edition is served
 
     @property
     def bulletin(self) -> Path:
@@ -38,6 +38,12 @@ class Settings:
         return self.home / "keys"
 
     @property
+    def address(self) -> str:
+        """Where a browser finds the house."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
     def loopback(self) -> bool:
         """True where only this machine can reach the server."""
         if self.host == "localhost":
@@ -45,8 +51,10 @@ class Settings:
         return ipaddress.ip_address(self.host).is_loopback
 
 
-def read(environment: Mapping[str, str]) -> Settings:
+def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
     """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT and _DATABASE_URL.
+
+    ``public``: leave out the register's address, so that nothing in the process can know it.
 
     :raises WrongSetting: for a value that cannot be used.
     """
@@ -58,7 +66,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         home,
         _host(environment.get("YANAPAY_HOST") or "127.0.0.1"),
         _port(environment.get("YANAPAY_PORT") or "8000"),
-        _database(environment.get("YANAPAY_DATABASE_URL") or default),
+        None if public else _database(environment.get("YANAPAY_DATABASE_URL") or default),
     )
 
 

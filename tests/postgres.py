@@ -73,8 +73,10 @@ def start_server(folder: Path, where: Path | None = None) -> Iterator[Server]:
     log = folder / "postgres.log"
     try:
         subprocess.run(
-            [*prefix, str(bin_folder / "initdb"), "-D", str(data), "-U", "yanapay"]
-            + ["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"],
+            [
+                *(*prefix, str(bin_folder / "initdb"), "-D", str(data), "-U", "yanapay"),
+                *("--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"),
+            ],
             check=True,
             capture_output=True,
             cwd="/",
@@ -83,8 +85,10 @@ def start_server(folder: Path, where: Path | None = None) -> Iterator[Server]:
         options = [part for setting in _SETTINGS for part in ("-c", setting)]
         with log.open("wb") as out:
             process = subprocess.Popen(
-                [*prefix, str(bin_folder / "postgres"), "-D", str(data), "-p", str(port)]
-                + ["-h", "127.0.0.1", "-k", str(home), *options],
+                [
+                    *(*prefix, str(bin_folder / "postgres"), "-D", str(data), "-p", str(port)),
+                    *("-h", "127.0.0.1", "-k", str(home), *options),
+                ],
                 stdout=out,
                 stderr=out,
                 cwd="/",

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from core.access.roles import Action, Asker, require
+from core.bulletin.bulletin import Bulletin
 from core.errors import Refused
 from core.register import records, sessions
 from core.register.database import Register
@@ -40,15 +41,25 @@ class Desk:
         """A page of routes, each with its ``legs`` in order."""
         return self._read(Action.READ_ROUTES, _routes_with_legs, wanted)
 
-    def _read(
-        self, action: Action, read: Callable[[Connection, Wanted], Page], wanted: Wanted
-    ) -> Page:
+    def internal_figures(self, exact: Callable[[], Bulletin]) -> Bulletin:
+        """The internal edition that ``exact`` makes, with an audit event for this reading."""
+        self._require(Action.READ_INTERNAL_FIGURES)
+        with self.register.writing() as connection:
+            self._audit(connection, Action.READ_INTERNAL_FIGURES, 0, allowed=True)
+        return exact()
+
+    def _require(self, action: Action) -> None:
         try:
             require(self.asker, action)
         except Refused:
             with self.register.writing() as connection:
                 self._audit(connection, action, 0, allowed=False)
             raise
+
+    def _read(
+        self, action: Action, read: Callable[[Connection, Wanted], Page], wanted: Wanted
+    ) -> Page:
+        self._require(action)
         with self.register.writing() as connection:
             page = read(connection, wanted)
             self._audit(connection, action, len(page.rows), allowed=True)

@@ -48,8 +48,10 @@ def test_sqlite_is_set_to_lose_nothing(tmp_path):
 
 
 def test_a_moment_without_a_zone_is_refused():
+    naive = dt.datetime(2008, 1, 1)  # noqa: DTZ001
+    dialect = sa.create_engine("sqlite://").dialect
     with pytest.raises(ValueError, match="time zone"):
-        Instant().process_bind_param(dt.datetime(2008, 1, 1), sa.create_engine("sqlite://").dialect)
+        Instant().process_bind_param(naive, dialect)
 
 
 def test_ids_are_version_7_and_run_with_time():

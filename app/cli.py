@@ -1,0 +1,200 @@
+"""The command line: ``yanapay serve | seed | release | sign-in | check | schema``."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.exc import DBAPIError
+
+from app import clock, settings
+from app.house import House, open_house, open_public_house
+from app.progress import console, of_release, told_steps
+from app.settings import Settings, WrongSetting
+from core.access.roles import Role
+from core.access.sign_in import make_link
+from core.bulletin.file import read as read_bulletin
+from core.errors import BulletinFault
+from core.release.protect import Unprotectable
+from seeds.seeding import AlreadySeeded, Size, seed
+
+WRONG_SETTING = 2
+
+#: Roles that see more than the public does in this version.
+_OFFERED = (Role.CASE_WORKER, Role.OPERATOR, Role.PLANNER)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code. A wrong setting is one sentence and 2."""
+    asked = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    run: Callable[[argparse.Namespace], int] = asked.run
+    try:
+        return run(asked)
+    except WrongSetting as wrong:
+        return _complain(str(wrong))
+    except DBAPIError as error:
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
+        return _complain(f"YANAPAY_DATABASE_URL: the register does not answer ({reason})")
+    except (AlreadySeeded, Unprotectable) as refused:
+        return _complain(str(refused), code=1)
+    except KeyboardInterrupt:
+        return _complain("stopped; what was finished is kept, run it again to go on", code=130)
+
+
+def _complain(sentence: str, code: int = WRONG_SETTING) -> int:
+    print(f"yanapay: {sentence}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="yanapay", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], text: str
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    serve = command("serve", _serve, "Serve both doors")
+    serve.add_argument("--prepare", action="store_true", help="make what is missing first")
+    serve.add_argument("--public", action="store_true", help="the public edition, no register")
+    seeding = command("seed", _seed, "Fill the register with facts and synthetic records")
+    seeding.add_argument("--scale", type=_positive, default=1, metavar="N", help="N times the size")
+    seeding.add_argument("--cases", type=_positive, metavar="N", help="this many cases instead")
+    seeding.add_argument("--calls", type=_positive, metavar="N", help="this many calls instead")
+    command("release", _release, "Count, protect and publish a new bulletin")
+    link = command("sign-in", _sign_in, "Print a one-time development sign-in link")
+    link.add_argument("--role", required=True, type=Role, choices=list(Role), metavar="ROLE")
+    command("check", _check, "Say whether settings, register, keys and bulletin are sound")
+    command("schema", _schema, "Print the GraphQL schema")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _read(*, public: bool = False) -> Settings:
+    return settings.read(os.environ, public=public)
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    chosen = _read(public=asked.public)
+    house = open_public_house(chosen) if asked.public else open_house(chosen)
+    _free_port_or_complain(chosen)
+    if asked.prepare and not asked.public:
+        with told_steps() as told:
+            house.prepare(Size(), told, of_release(told))
+    elif house.register is not None:
+        house.register.migrate()
+    _greet(house)
+    _run_server(house)
+    return 0
+
+
+def _free_port_or_complain(chosen: Settings) -> None:
+    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((chosen.host, chosen.port))
+        except OSError as error:
+            reason = error.strerror or "cannot be used"
+            raise WrongSetting(
+                f"YANAPAY_HOST and YANAPAY_PORT: {chosen.address}: {reason}"
+            ) from error
+
+
+def _greet(house: House) -> None:
+    console.print(f"Yanapay at {house.settings.address}  (panel, GraphQL at /graphql)")
+    if house.register is None or not house.settings.loopback:
+        return
+    for role in _OFFERED:
+        console.print(f"  sign in as {role.value}, once: {_link(house, role)}", soft_wrap=True)
+
+
+def _run_server(house: House) -> None:
+    import uvicorn  # noqa: PLC0415 (only the server needs it)
+
+    from app.asgi import make_app  # noqa: PLC0415
+
+    uvicorn.run(
+        make_app(house),
+        host=house.settings.host,
+        port=house.settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )
+
+
+def _seed(asked: argparse.Namespace) -> int:
+    house = open_house(_read())
+    assert house.register is not None
+    house.register.migrate()
+    size = Size().times(asked.scale)
+    size = Size(asked.cases or size.cases, asked.calls or size.calls)
+    with told_steps() as told:
+        written = seed(house.register, house.keys.record, size, told)
+    console.print(f"{written:,} records written; all of them are synthetic")
+    return 0
+
+
+def _release(_asked: argparse.Namespace) -> int:
+    house = open_house(_read())
+    assert house.register is not None
+    house.register.migrate()
+    with told_steps() as told:
+        bulletin = house.release(of_release(told))
+    console.print(f"released {bulletin.release.id}, cut {bulletin.release.cut}")
+    return 0
+
+
+def _sign_in(asked: argparse.Namespace) -> int:
+    house = open_house(_read())
+    if not house.settings.loopback:
+        raise WrongSetting("YANAPAY_HOST is not loopback: development links are not offered there")
+    assert house.register is not None
+    house.register.migrate()
+    print(_link(house, asked.role))
+    return 0
+
+
+def _link(house: House, role: Role) -> str:
+    assert house.register is not None
+    return f"{house.settings.address}/entrar?enlace={make_link(house.register, role, clock.now)}"
+
+
+def _check(_asked: argparse.Namespace) -> int:
+    house = open_house(_read())
+    assert house.register is not None
+    house.register.migrate()
+    _ = house.keys
+    try:
+        release = read_bulletin(house.settings.bulletin).release
+    except BulletinFault as fault:
+        return _complain(f"register and keys are sound; bulletin: {fault.facts['why']}", code=1)
+    console.print(f"sound: register, keys, bulletin {release.id} (cut {release.cut})")
+    return 0
+
+
+def _schema(_asked: argparse.Namespace) -> int:
+    from api.schema import schema  # noqa: PLC0415 (slow to import, and only this needs it)
+
+    print(schema.as_str())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""The assembled house: register, keys and bulletin of one set of settings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app import clock
+from app.keys import Keys, load_or_make
+from app.settings import Settings
+from core.access.roles import Asker
+from core.access.sign_in import asker
+from core.bulletin.bulletin import Bulletin
+from core.bulletin.shelf import Shelf
+from core.desk.reading import Desk
+from core.desk.visit import Visit
+from core.register.database import Register
+from core.release.count import Progress
+from core.release.publish import internal_edition, make_release
+from seeds.seeding import Size, seed
+
+_EXACT_LIFE = dt.timedelta(seconds=30)
+
+SeedProgress = Callable[[str, int, int], None]
+
+
+def _silent(*_told: object) -> None:
+    return None
+
+
+@dataclass(slots=True)
+class House:
+    """What a command or the server works with. ``register`` is ``None`` behind ``--public``."""
+
+    settings: Settings
+    register: Register | None
+    shelf: Shelf
+    _exact: tuple[dt.datetime, Bulletin] | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def keys(self) -> Keys:
+        """The two secrets of disclosure control, made at their first use."""
+        return load_or_make(self.settings.keys)
+
+    def prepare(self, size: Size, told_seed: SeedProgress, told_release: Progress) -> None:
+        """What is missing: tables, facts and synthetic records, a first release."""
+        register = self._the_register()
+        register.migrate()
+        if not self.settings.bulletin.exists():
+            seed(register, self.keys.record, size, told_seed)
+            self.release(told_release)
+
+    def release(self, told: Progress = _silent) -> Bulletin:
+        """A new release in place of the old one."""
+        return make_release(
+            self._the_register(), self.keys.noise, self.settings.bulletin, clock.now, told
+        )
+
+    def visit(self, session: str | None) -> Visit:
+        """The visit of whoever holds this session.
+
+        :raises BulletinFault: when nothing has been released yet.
+        """
+        bulletin = self.shelf.bulletin
+        if self.register is None:
+            return Visit(Asker(), bulletin)
+        who = asker(self.register, session, clock.now)
+        return Visit(who, bulletin, Desk(self.register, who, clock.now), self.exact)
+
+    def exact(self) -> Bulletin:
+        """The internal edition, at most 30 seconds old."""
+        with self._lock:
+            now = clock.now()
+            if self._exact is None or now - self._exact[0] > _EXACT_LIFE:
+                self._exact = now, internal_edition(self._the_register(), clock.now)
+            return self._exact[1]
+
+    def _the_register(self) -> Register:
+        assert self.register is not None, "this process serves the public edition alone"
+        return self.register
+
+
+def open_house(settings: Settings) -> House:
+    """The house with its register."""
+    assert settings.database_url is not None
+    return House(settings, Register(settings.database_url), Shelf(settings.bulletin))
+
+
+def open_public_house(settings: Settings) -> House:
+    """The house without the register's address: nothing in this process could open it."""
+    return House(settings, None, Shelf(settings.bulletin))

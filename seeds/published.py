@@ -1,0 +1,195 @@
+"""The sourced facts into the register: published figures, institutions, documented routes.
+
+Everything here carries ``provenance = published`` and its source, and is kept apart from records.
+"""
+
+from __future__ import annotations
+
+import csv
+import uuid
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from typing import Any
+
+from sqlalchemy import Connection, insert
+from sqlmodel import SQLModel
+
+from core.places import countries
+from core.register.institutions import Campaign, Institution, Training
+from core.register.published import PublishedFigure
+from core.register.routes import Evidence, Leg, Place, Route
+from core.vocabulary import UNKNOWN, Provenance
+from seeds.draw import Draw
+
+Row = dict[str, Any]
+
+_PUBLISHED = {"provenance": Provenance.PUBLISHED.value}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one file of seeds/facts; its first line is a note."""
+    text = resources.files("seeds").joinpath("facts", f"{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+
+
+def complaints_by_department() -> Mapping[str, float]:
+    """The prosecutors' complaints added up by department: the weights of synthetic cases."""
+    found: dict[str, float] = {}
+    for row in rows("published_figures"):
+        if row["series"] == "mp_complaints" and row["department"]:
+            found[row["department"]] = found.get(row["department"], 0) + float(row["value"])
+    return found
+
+
+class Keys:
+    """Fixed version 7 ids for facts: the same file always gives the same ids."""
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    def __call__(self) -> uuid.UUID:
+        """The next id."""
+        self._made += 1
+        draw = Draw(kind=0, chunk=self._made)
+        start = 1_141_171_200_000 + self._made  # 2006-03-01, one millisecond apart
+        return uuid.UUID(bytes=draw.ids(draw.whole(start, start, 1)))
+
+
+def load_facts(connection: Connection) -> None:
+    """Every fact, in one transaction with whatever else the caller does."""
+    key = Keys()
+    _insert(connection, Institution, rows("institutions"))
+    _insert(connection, PublishedFigure, (_figure(r, key()) for r in rows("published_figures")))
+    _insert(connection, Training, (_training(r, key()) for r in rows("trainings")))
+    _insert(connection, Campaign, (_campaign(r, key()) for r in rows("campaigns")))
+    places = _places(connection, key)
+    _internal_routes(connection, key, places)
+    _external_corridors(connection, key, places)
+
+
+def _insert(connection: Connection, table: type[SQLModel], made: Iterable[Row]) -> None:
+    """Through the models, so that dates and ids are checked and bound by type."""
+    connection.execute(insert(table), [table.model_validate(row).model_dump() for row in made])
+
+
+def _kept(row: Mapping[str, str]) -> Row:
+    """The row without its empty cells: an empty cell is no value."""
+    return {name: value for name, value in row.items() if value != ""}
+
+
+def _figure(row: Mapping[str, str], key: uuid.UUID) -> Row:
+    return {**_kept(row), "id": key, "approximate_place": row["approximate_place"] == "1"}
+
+
+def _training(row: Mapping[str, str], key: uuid.UUID) -> Row:
+    return {**_kept(row), **_PUBLISHED, "id": key}
+
+
+def _campaign(row: Mapping[str, str], key: uuid.UUID) -> Row:
+    return {**_kept(row), **_PUBLISHED, "id": key}
+
+
+Places = dict[tuple[str, str], uuid.UUID]
+
+
+def _places(connection: Connection, key: Keys) -> Places:
+    """Every stop, border point and country, once each."""
+    border = {row["place"] for row in rows("border_points")}
+    made: dict[tuple[str, str], Row] = {}
+    for stop in rows("internal_route_stops"):
+        name = stop["place"], stop["country"]
+        made.setdefault(name, _place(*name, stop["department"], border, key))
+    for point in rows("border_points"):
+        made.setdefault(
+            (point["place"], "PE"), _place(point["place"], "PE", point["department"], border, key)
+        )
+    for code, country in countries().items():
+        made.setdefault((country.es, code), _place(country.es, code, "", border, key))
+    _insert(connection, Place, made.values())
+    return {name: row["id"] for name, row in made.items()}
+
+
+def _place(name: str, country: str, department: str, border: set[str], key: Keys) -> Row:
+    row = {"id": key(), "name": name, "country": country, "border_point": name in border}
+    return {**row, "department": department} if department else row
+
+
+def _internal_routes(connection: Connection, key: Keys, places: Places) -> None:
+    ids = {row["code"]: key() for row in rows("internal_routes")}
+    stops = rows("internal_route_stops")
+    abroad = {s["code"] for s in stops if s["role"] == "origin" and s["country"] != "PE"}
+    _insert(
+        connection,
+        Route,
+        (
+            {**row, **_PUBLISHED, "id": ids[row["code"]], "scope": _scope(row["code"], abroad)}
+            for row in rows("internal_routes")
+        ),
+    )
+    _insert(
+        connection,
+        Leg,
+        (_leg(key(), ids[s["code"]], s, places[s["place"], s["country"]]) for s in stops),
+    )
+    evidence = rows("internal_route_evidence")
+    _insert(
+        connection, Evidence, ({**e, "id": key(), "route_id": ids[e["code"]]} for e in evidence)
+    )
+
+
+def _scope(code: str, from_abroad: set[str]) -> str:
+    return "inbound" if code in from_abroad else "internal"
+
+
+def _leg(key: uuid.UUID, route: uuid.UUID, stop: Mapping[str, str], place: uuid.UUID) -> Row:
+    return {
+        "id": key,
+        "route_id": route,
+        "position": int(stop["position"]),
+        "role": stop["role"],
+        "place_id": place,
+        "mode": stop["mode"],
+    }
+
+
+def _external_corridors(connection: Connection, key: Keys, places: Places) -> None:
+    """One route per direction, country and form; every year and source is a piece of evidence.
+
+    An area that is no country ("Western Europe") has no place and stays in the published file.
+    """
+    corridors: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+    for row in rows("external_corridors"):
+        if row["country"]:
+            corridors.setdefault((row["direction"], row["country"], row["form"]), []).append(row)
+    peru = places["Perú", "PE"]
+    routes, legs, evidence = [], [], []
+    for (direction, country, form), sources in sorted(corridors.items()):
+        name = countries()[country].es
+        ends = [(peru, "Perú"), (places[name, country], name)]
+        if direction == "inbound":
+            ends.reverse()
+        route: Row = {**_PUBLISHED, "id": key(), "scope": direction, "form": form}
+        route["code"] = f"{direction[:3].upper()}-{country}-{form[:6].upper()}"
+        route["name"] = f"{ends[0][1]} – {ends[1][1]}"
+        routes.append(route)
+        for position, (place, role) in enumerate(
+            zip((ends[0][0], ends[1][0]), ("origin", "destination"), strict=True), start=1
+        ):
+            stop = {"position": str(position), "role": role, "mode": UNKNOWN}
+            legs.append(_leg(key(), route["id"], stop, place))
+        evidence += [_cited(key(), route["id"], s, len(sources)) for s in sources]
+    _insert(connection, Route, routes)
+    _insert(connection, Leg, legs)
+    _insert(connection, Evidence, evidence)
+
+
+def _cited(key: uuid.UUID, route: uuid.UUID, source: Mapping[str, str], sources: int) -> Row:
+    """Grade by the written rule: two or more independent sources B, one study C."""
+    return {
+        "id": key,
+        "route_id": route,
+        "source_type": "study",
+        "grade": "B" if sources > 1 else "C",
+        "source": source["source"],
+        "dated": source["year"],
+    }
