@@ -32,6 +32,12 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "Le filtre « {field} » n'existe pas.",
             ),
             _say(
+                Code.GIVEN_TWICE,
+                "El filtro «{field}» viene dos veces con valores distintos.",
+                "The filter “{field}” is given twice with different values.",
+                "Le filtre « {field} » est donné deux fois avec des valeurs différentes.",
+            ),
+            _say(
                 Code.MALFORMED_PERIOD,
                 "«{value}» no es un período. Escriba 2008, 2008-S1, 2008-Q1 o 2008-03.",
                 "“{value}” is not a period. Write 2008, 2008-S1, 2008-Q1 or 2008-03.",
@@ -96,6 +102,24 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "Todavía no hay un boletín publicado. Vuelva a intentarlo en unos minutos.",
                 "No bulletin has been published yet. Try again in a few minutes.",
                 "Aucun bulletin n'a encore été publié. Réessayez dans quelques minutes.",
+            ),
+            _say(
+                Code.NOT_FOUND,
+                "Esta página no existe.",
+                "This page does not exist.",
+                "Cette page n'existe pas.",
+            ),
+            _say(
+                Code.LINK_SPENT,
+                "El enlace ya se usó o venció. Pida otro con «yanapay sign-in».",
+                "The link has been used or is too old. Ask for another with “yanapay sign-in”.",
+                "Le lien a déjà servi ou a expiré. Demandez-en un autre avec « yanapay sign-in ».",
+            ),
+            _say(
+                Code.METHOD_NOT_ALLOWED,
+                "Esta dirección no admite ese método.",
+                "This address does not take that method.",
+                "Cette adresse n'accepte pas cette méthode.",
             ),
         )
     )

@@ -13,10 +13,12 @@ from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from core.bulletin.bulletin import Edition
 from core.errors import BadQuestion, Code, YanapayError
 from core.filters import DIMENSIONS_OF, DOMAINS, Dimension, Question, question
 from core.periods import WHOLE, Grain, Span, between
 from core.vocabulary import Unit
+from web.i18n import DEFAULT, LANGUAGES
 
 
 class Measure(StrEnum):
@@ -61,12 +63,52 @@ FILTERS: Mapping[str, Dimension] = MappingProxyType(
     }
 )
 
-#: Parameters that choose words or files, not figures.
-OTHERS = frozenset({"lang", "formato"})
+
+class Format(StrEnum):
+    """How an answer is given: as a page, or as a file with the same filters."""
+
+    PAGE = "html"
+    CSV = "csv"
+    JSON = "json"
+
+
+class Part(StrEnum):
+    """Which sheet of the panel a file holds."""
+
+    MAP = "mapa"
+    REGIONS = "regiones"
+    SERIES = "semestres"
+    MATRIX = "matriz"
+    HOTLINE = "linea"
+
+
+class Drawn(StrEnum):
+    """Whether maps are drawn; ``no`` is the text mode."""
+
+    YES = "si"
+    NO = "no"
+
+
+class PublicOrExact(StrEnum):
+    """Which edition of the figures; the internal one is for cleared staff."""
+
+    PUBLIC = "publica"
+    INTERNAL = "interna"
+
+    @property
+    def edition(self) -> Edition:
+        """The edition of the bulletin."""
+        return Edition.PUBLIC if self is PublicOrExact.PUBLIC else Edition.INTERNAL
+
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-_OWN = frozenset({"medida", "como", "orden", "desde", "hasta", "mapa"})
+_OWN = frozenset(
+    {
+        *("medida", "como", "orden", "desde", "hasta", "mapa"),
+        *("formato", "cuadro", "edicion", "lang"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +121,10 @@ class PanelQuestion:
     start: str = ""
     end: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
-    with_map: bool = True
+    drawn: Drawn = Drawn.YES
+    format: Format = Format.PAGE
+    part: Part = Part.MAP
+    held_by: PublicOrExact = PublicOrExact.PUBLIC
     problems: tuple[YanapayError, ...] = ()
 
     @property
@@ -104,7 +149,8 @@ class PanelQuestion:
             "desde": self.start,
             "hasta": self.end,
             **self.chosen,
-            "mapa": "" if self.with_map else "no",
+            "mapa": _unless(self.drawn, Drawn.YES),
+            "edicion": _unless(self.held_by, PublicOrExact.PUBLIC),
         }
         asked.update(changes)
         kept = {name: value for name, value in asked.items() if value}
@@ -127,7 +173,10 @@ def panel_question(given: Iterable[tuple[str, str]]) -> PanelQuestion:
         values.get("desde", ""),
         values.get("hasta", ""),
         _filters(measure, values, problems),
-        values.get("mapa") != "no",
+        _choice(Drawn, "mapa", values, problems),
+        _choice(Format, "formato", values, problems),
+        _choice(Part, "cuadro", values, problems),
+        _choice(PublicOrExact, "edicion", values, problems),
     )
     return _with_period(asked, problems)
 
@@ -135,10 +184,14 @@ def panel_question(given: Iterable[tuple[str, str]]) -> PanelQuestion:
 def _single(given: Iterable[tuple[str, str]], problems: list[YanapayError]) -> dict[str, str]:
     values: dict[str, str] = {}
     for name, value in given:
-        if name not in _OWN and name not in FILTERS and name not in OTHERS:
+        if name not in _OWN and name not in FILTERS:
             problems.append(BadQuestion(Code.UNKNOWN_FILTER, field=name))
+        elif value and values.get(name, value) != value:
+            problems.append(BadQuestion(Code.GIVEN_TWICE, field=name))
         elif value:
             values[name] = value
+    if values.get("lang", DEFAULT) not in LANGUAGES:
+        problems.append(BadQuestion(Code.UNKNOWN_VALUE, field="lang", value=values["lang"]))
     return values
 
 
@@ -188,3 +241,12 @@ def _with_period(asked: PanelQuestion, problems: list[YanapayError]) -> PanelQue
             problems.append(problem)
             asked = replace(asked, start="", end="")
     return replace(asked, problems=tuple(problems))
+
+
+def narrowed(asked: PanelQuestion, coarser: Question) -> PanelQuestion:
+    """The panel's question after the filters that ``coarser`` keeps, period included."""
+    kept = {dimension for dimension, _ in coarser.where}
+    chosen = {name: code for name, code in asked.chosen.items() if FILTERS[name] in kept}
+    if coarser.span.whole:
+        return replace(asked, chosen=chosen, start="", end="")
+    return replace(asked, chosen=chosen)

@@ -27,7 +27,7 @@ PLACE = columns_of(Place)
 class Page:
     """Up to ``limit`` rows after an id, and whether more follow."""
 
-    rows: Sequence[RowMapping | dict[str, Any]]
+    rows: Sequence[dict[str, Any]]
     more: bool
 
 
@@ -102,4 +102,4 @@ def _page(
         .mappings()
         .all()
     )
-    return Page(found[: wanted.limit], len(found) > wanted.limit)
+    return Page([{**row} for row in found[: wanted.limit]], len(found) > wanted.limit)

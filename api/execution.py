@@ -1,0 +1,152 @@
+"""One request executed: text to document (remembered), document to result, errors to codes."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    execute,
+    parse,
+    validate,
+)
+
+from api.context import Context
+from api.guard import MOST_TOKENS, too_heavy
+from api.schema import schema
+from core.errors import YanapayError
+from core.sentences import sentence
+
+_log = logging.getLogger("yanapay.graphql")
+
+_REMEMBERED = 256
+_MOST_ERRORS = 20
+
+#: Strawberry keeps the executable schema here; graphql-core's own execution is our reference.
+EXECUTABLE = schema._schema
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request of the protocol."""
+
+    query: str
+    operation: str | None = None
+    variables: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that may run, or the reasons why it may not."""
+
+    document: DocumentNode | None
+    errors: tuple[GraphQLError, ...] = ()
+
+
+_documents: OrderedDict[str, Prepared] = OrderedDict()
+
+
+def prepared(query: str) -> Prepared:
+    """The document of a text, parsed and validated once."""
+    known = _documents.get(query)
+    if known is None:
+        known = _prepare(query)
+        _documents[query] = known
+        if len(_documents) > _REMEMBERED:
+            _documents.popitem(last=False)
+    return known
+
+
+def _prepare(query: str) -> Prepared:
+    try:
+        document = parse(query, no_location=False, max_tokens=MOST_TOKENS)
+        heavy = too_heavy(document)
+    except GraphQLSyntaxError as error:
+        return Prepared(None, (_coded(error, "GRAPHQL_PARSE_FAILED"),))
+    except RecursionError:
+        return Prepared(
+            None, (_coded(GraphQLError("The document nests too deep."), "TOO_COMPLEX"),)
+        )
+    if heavy is not None:
+        return Prepared(None, (heavy,))
+    found = validate(EXECUTABLE, document, max_errors=_MOST_ERRORS)
+    if found:
+        return Prepared(None, tuple(_coded(e, "GRAPHQL_VALIDATION_FAILED") for e in found))
+    return Prepared(document)
+
+
+def _coded(error: GraphQLError, code: str) -> GraphQLError:
+    error.extensions = {**(error.extensions or {}), "code": code}
+    return error
+
+
+def run(asked: Asked, context: Context) -> ExecutionResult:
+    """The result; ``data`` stays ``None`` for a request that could not be run at all."""
+    ready = prepared(asked.query)
+    if ready.document is None:
+        return ExecutionResult(None, list(ready.errors))
+    missing = _which_operation(ready.document, asked.operation)
+    if missing is not None:
+        return ExecutionResult(None, [missing])
+    result = execute(
+        EXECUTABLE,
+        ready.document,
+        context_value=context,
+        variable_values=dict(asked.variables or {}),
+        operation_name=asked.operation,
+    )
+    assert isinstance(result, ExecutionResult)
+    return result
+
+
+def _which_operation(document: DocumentNode, name: str | None) -> GraphQLError | None:
+    operations = [n for n in document.definitions if isinstance(n, OperationDefinitionNode)]
+    if name is None and len(operations) == 1:
+        return None
+    if name is not None and any(n.name and n.name.value == name for n in operations):
+        return None
+    text = (
+        "Name one of the operations of the document."
+        if name is None
+        else f"The document has no operation named {name[:60]!r}."
+    )
+    return _coded(GraphQLError(text), "UNKNOWN_OPERATION")
+
+
+def formatted(result: ExecutionResult) -> dict[str, Any]:
+    """The response map; ``data`` is left out where nothing was executed."""
+    told: dict[str, Any] = {}
+    if result.errors:
+        told["errors"] = [_formatted(error) for error in result.errors]
+    if result.data is not None or not _request_failed(result):
+        told["data"] = result.data
+    return told
+
+
+def _request_failed(result: ExecutionResult) -> bool:
+    """True where no field was run: the error has no path."""
+    return result.data is None and all(error.path is None for error in result.errors or ())
+
+
+def _formatted(error: GraphQLError) -> dict[str, Any]:
+    """One error: only sentences of ours and of graphql-core leave; anything else is logged."""
+    told: dict[str, Any] = dict(error.formatted)
+    cause = error.original_error
+    if isinstance(cause, YanapayError):
+        told["message"] = sentence(cause, "en")
+        told["extensions"] = {"code": cause.code.value, **cause.facts}
+    elif cause is not None and not isinstance(cause, GraphQLError):
+        _log.error("a field failed at %s", error.path, exc_info=cause)
+        told["message"] = "This field could not be answered."
+        told["extensions"] = {"code": "INTERNAL"}
+    else:
+        told["extensions"] = {"code": "BAD_REQUEST", **(error.extensions or {})}
+    return told

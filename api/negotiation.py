@@ -1,0 +1,53 @@
+"""Which media type a client prefers, by its q-values (GraphQL over HTTP, section 6)."""
+
+from __future__ import annotations
+
+GRAPHQL_JSON = "application/graphql-response+json"
+JSON = "application/json"
+
+_OFFERED = (GRAPHQL_JSON, JSON)
+
+
+def chosen_media_type(accept: str | None) -> str | None:
+    """The offered type the client likes best; ``None`` where it takes neither.
+
+    A client that says nothing, or that everything is fine, gets ``application/json``.
+    """
+    if not accept or not accept.strip():
+        return JSON
+    weights = [_weight(part) for part in accept.split(",")]
+    best: tuple[float, int, str] | None = None
+    for place, offered in enumerate(_OFFERED):
+        quality, precise = _quality(offered, weights)
+        # Between equals: named before wildcard, then JSON for wildcards, the newer type if named.
+        rank = (quality, precise, -place if precise == 2 else place)
+        if quality > 0 and (best is None or (rank[0], rank[1], rank[2]) > _rank(best)):
+            best = (quality, precise * 10 + rank[2], offered)
+    return best[2] if best else None
+
+
+def _rank(best: tuple[float, int, str]) -> tuple[float, int, int]:
+    precise, place = divmod(best[1] + 5, 10)
+    return best[0], precise, place - 5
+
+
+def _weight(part: str) -> tuple[str, float]:
+    kind, *parameters = [piece.strip() for piece in part.split(";")]
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            try:
+                return kind.lower(), float(value)
+            except ValueError:
+                return kind.lower(), 0.0
+    return kind.lower(), 1.0
+
+
+def _quality(offered: str, weights: list[tuple[str, float]]) -> tuple[float, int]:
+    """(q, precision) of the most precise range that covers the type: exact 2, type 1, any 0."""
+    ranges = {offered: 2, offered.partition("/")[0] + "/*": 1, "*/*": 0}
+    found = [(ranges[kind], quality) for kind, quality in weights if kind in ranges]
+    if not found:
+        return 0.0, 0
+    precise, quality = max(found)
+    return quality, precise

@@ -1,0 +1,149 @@
+"""Counts by any dimensions the rule allows: the question as arguments, the answer as cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import strawberry
+
+from api.types.figures import Count, Rate, ReleaseInfo
+from core.bulletin.answers import Answer, Cell
+from core.bulletin.bulletin import Bulletin
+from core.filters import DOMAINS, Dimension, Question, question
+from core.periods import Grain, between
+from core.vocabulary import Provenance, Unit
+
+_Codes = list[str] | None
+
+
+def _codes(what: str) -> _Codes:
+    described: _Codes = strawberry.field(
+        default=None, description=f"Codes of {what}; several are added up. See codeLists."
+    )
+    return described
+
+
+@strawberry.input(description="Which records a count keeps. Everything left out is not filtered.")
+class CountWhere:
+    department: _Codes = _codes("departments (INEI UBIGEO, two digits), 'abroad' or 'unknown'")
+    natural_region: _Codes = _codes("natural regions")
+    industry: _Codes = _codes("industries")
+    form: _Codes = _codes("forms of exploitation")
+    sex: _Codes = _codes("sexes (victims)")
+    age: _Codes = _codes("age bands (victims)")
+    status: _Codes = _codes("case statuses (cases)")
+    register: _Codes = _codes("registers (cases)")
+    destination: _Codes = _codes("route scopes (cases and victims)")
+    call_type: _Codes = _codes("call types (calls)")
+    effective: _Codes = _codes("effective, not effective or abandoned (calls)")
+    how_heard: _Codes = _codes("how callers heard of the hotline (calls)")
+
+    def chosen(self) -> dict[Dimension, list[str]]:
+        """The filters given. An empty list keeps nothing out, as if it were absent."""
+        return {d: codes for d in Dimension if (codes := getattr(self, d.value))}
+
+
+@strawberry.type(description="One coordinate of a cell.")
+class CellKey:
+    dimension: Dimension = strawberry.field(description="The dimension.")
+    code: str = strawberry.field(description="The code in its list.")
+
+    @strawberry.field(description="The code in words: es (default), en or fr.")
+    def label(self, language: str = "es") -> str:
+        """The label of the code."""
+        return DOMAINS[self.dimension][self.code].label(language)
+
+
+@strawberry.type(description="One cell of a count.")
+class CountCell:
+    period: str | None = strawberry.field(description="The time band, where a grain was asked for.")
+    keys: list[CellKey] = strawberry.field(description="Coordinates, in the order of groupBy.")
+    count: Count = strawberry.field(description="How many.")
+    rate: Rate | None = strawberry.field(
+        description="Per 100,000 inhabitants; only where counts are grouped by department alone."
+    )
+
+
+@strawberry.type(description="A coarser question that shows more of what is withheld here.")
+class NearestView:
+    group_by: list[Dimension] = strawberry.field(description="What to group by instead.")
+    grain: Grain | None = strawberry.field(description="The grain to ask for instead.")
+    period: str = strawberry.field(description="First and last month, ISO 8601 interval.")
+    keeps: list[Dimension] = strawberry.field(description="Filters that may stay.")
+
+
+@strawberry.type(description="All cells of a question over its whole domain.")
+class CountAnswer:
+    unit: Unit = strawberry.field(description="What was counted.")
+    period: str = strawberry.field(description="First and last month, ISO 8601 interval.")
+    query_id: str = strawberry.field(description="Release, rule and question: cite figures by it.")
+    release: ReleaseInfo = strawberry.field(description="The release behind the figures.")
+    provenance: Provenance = strawberry.field(description="SYNTHETIC: generated records.")
+    cells: list[CountCell] = strawberry.field(description="Every cell, withheld ones included.")
+    withheld: int = strawberry.field(description="How many cells are withheld.")
+    nearest: list[NearestView] = strawberry.field(
+        description="Views that can be shown where this one withholds; empty otherwise."
+    )
+
+
+def checked(
+    unit: Unit,
+    where: CountWhere | None,
+    group_by: list[Dimension] | None,
+    grain: Grain | None,
+    period: tuple[str | None, str | None],
+) -> Question:
+    """The core question of the arguments.
+
+    :raises BadQuestion: for what cannot be understood; nothing is dropped.
+    """
+    return question(
+        unit,
+        by=group_by or (),
+        where=(where or CountWhere()).chosen(),
+        span=between(*period),
+        grain=grain,
+    )
+
+
+def counted(bulletin: Bulletin, asked: Question) -> CountAnswer:
+    """The answer of a bulletin, spelled."""
+    answer = bulletin.figures(asked)
+    return CountAnswer(
+        unit=asked.unit,
+        period=asked.span.code,
+        query_id=answer.query_id,
+        release=ReleaseInfo.of(bulletin.release),
+        provenance=bulletin.release.provenance,
+        cells=list(_cells(bulletin, answer)),
+        withheld=answer.withheld,
+        nearest=[_nearest(view) for view in answer.nearest],
+    )
+
+
+def _cells(bulletin: Bulletin, answer: Answer) -> Iterator[CountCell]:
+    asked = answer.question
+    by_department = asked.by == (Dimension.DEPARTMENT,) and asked.grain is None
+    rates = bulletin.rates(asked) if by_department else {}
+    for cell in answer:
+        rate = Rate.of(rates[cell.key[0]]) if by_department else None
+        yield CountCell(
+            period=cell.key[0] if asked.grain is not None else None,
+            keys=_keys(asked, cell),
+            count=Count.of(cell.figure),
+            rate=rate,
+        )
+
+
+def _keys(asked: Question, cell: Cell) -> list[CellKey]:
+    codes = cell.key[1:] if asked.grain is not None else cell.key
+    return [CellKey(dimension=d, code=c) for d, c in zip(asked.by, codes, strict=True)]
+
+
+def _nearest(view: Question) -> NearestView:
+    return NearestView(
+        group_by=list(view.by),
+        grain=view.grain,
+        period=view.span.code,
+        keeps=[dimension for dimension, _ in view.where],
+    )

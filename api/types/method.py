@@ -1,0 +1,59 @@
+"""The method, generated from the constants of the rule in force."""
+
+from __future__ import annotations
+
+import strawberry
+
+from core.disclosure import FINEST_GRAIN, RULE, noise_law
+from core.filters import DIMENSIONS_OF, Dimension
+from core.periods import Grain
+from core.vocabulary import Unit
+
+
+@strawberry.type(description="How likely each deviation is for counts of 3 and more.")
+class NoiseStep:
+    noise: int = strawberry.field(description="What is added.")
+    probability: float = strawberry.field(description="Between 0 and 1.")
+
+
+@strawberry.type(description="What a unit may be grouped and filtered by.")
+class UnitDimensions:
+    unit: Unit = strawberry.field(description="The unit.")
+    dimensions: list[Dimension] = strawberry.field(description="Its dimensions.")
+
+
+@strawberry.type(description="The disclosure rule in force, read from the code's own constants.")
+class Method:
+    rule_version: str = strawberry.field(description="Changes when any constant does.")
+    threshold: int = strawberry.field(description="k: true and shown count must both reach it.")
+    variance: float = strawberry.field(description="Variance of the noise; its mean is 0.")
+    largest_noise: int = strawberry.field(description="No value is further from the true count.")
+    dominance: float = strawberry.field(
+        description="Share from which a sensitive split is withheld."
+    )
+    most_dimensions: int = strawberry.field(description="Per question, the period included.")
+    finest_grain: list[Grain] = strawberry.field(
+        description="Finest time band with 0, 1 and 2 other dimensions."
+    )
+    noise: list[NoiseStep] = strawberry.field(description="The law of the noise.")
+    units: list[UnitDimensions] = strawberry.field(description="What can be asked.")
+
+
+def method() -> Method:
+    """The method of the running code."""
+    return Method(
+        rule_version=RULE.version,
+        threshold=RULE.k,
+        variance=RULE.variance,
+        largest_noise=RULE.largest_noise,
+        dominance=RULE.dominance,
+        most_dimensions=RULE.most_dimensions,
+        finest_grain=list(FINEST_GRAIN),
+        noise=[
+            NoiseStep(noise=step, probability=probability)
+            for step, probability in noise_law(RULE.largest_noise)
+        ],
+        units=[
+            UnitDimensions(unit=unit, dimensions=list(by)) for unit, by in DIMENSIONS_OF.items()
+        ],
+    )

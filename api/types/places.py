@@ -1,0 +1,72 @@
+"""Departments and code lists: the reference data of every answer."""
+
+from __future__ import annotations
+
+import strawberry
+from strawberry.scalars import JSON
+
+from core.places import Department as Place
+from core.vocabulary import CodeList as Codes
+from core.vocabulary import Term as Word
+from geo.boundaries import department_geometry
+
+
+@strawberry.type(description="One of the 25 first-order areas: 24 departments and Callao.")
+class Department:
+    ubigeo: strawberry.ID = strawberry.field(description="INEI UBIGEO, two digits.")
+    name: str = strawberry.field(description="Name in Spanish.")
+    iso_code: str = strawberry.field(description="ISO 3166-2.")
+    capital: str = strawberry.field(description="Capital.")
+    natural_region: str = strawberry.field(description="coast, highlands or jungle (our grouping).")
+    population_2007: int = strawberry.field(
+        name="population2007", description="Inhabitants, INEI census 2007."
+    )
+    area_km2: float = strawberry.field(name="areaKm2", description="Area in square kilometres.")
+
+    @strawberry.field(
+        description="GeoJSON geometry in degrees (WGS84), simplified to about 2 km; no legal value."
+    )
+    def geometry(self) -> JSON:
+        """The outline."""
+        return JSON(department_geometry(str(self.ubigeo)))
+
+    @staticmethod
+    def of(place: Place) -> Department:
+        """The department as GraphQL spells it."""
+        return Department(
+            ubigeo=strawberry.ID(place.ubigeo),
+            name=place.name,
+            iso_code=place.iso_3166_2,
+            capital=place.capital,
+            natural_region=place.natural_region,
+            population_2007=place.population_2007,
+            area_km2=place.area_km2,
+        )
+
+
+@strawberry.type(description="One code with its labels.")
+class Term:
+    code: str = strawberry.field(description="What is stored and asked for.")
+    es: str = strawberry.field(description="Label in Spanish.")
+    en: str = strawberry.field(description="Label in English.")
+    fr: str = strawberry.field(description="Label in French.")
+    isic: str | None = strawberry.field(description="ISIC Rev. 4 section/division, for industries.")
+
+    @staticmethod
+    def of(word: Word) -> Term:
+        """The term as GraphQL spells it."""
+        return Term(code=word.code, es=word.es, en=word.en, fr=word.fr, isic=word.isic or None)
+
+
+@strawberry.type(description="A closed list of codes.")
+class CodeList:
+    name: str = strawberry.field(description="The dimension or column that uses it.")
+    source: str = strawberry.field(description="The standard behind it.")
+    terms: list[Term] = strawberry.field(description="The codes, in their fixed order.")
+
+    @staticmethod
+    def of(codes: Codes) -> CodeList:
+        """The list as GraphQL spells it."""
+        return CodeList(
+            name=codes.name, source=codes.source, terms=[Term.of(word) for word in codes.terms]
+        )

@@ -1,0 +1,159 @@
+"""Facts other institutions published: shown as published, with their source."""
+
+from __future__ import annotations
+
+import strawberry
+
+from api.types.figures import Count, Rate
+from api.types.places import Department
+from core.bulletin.bulletin import Bulletin
+from core.bulletin.facts import DocumentedRoute as Route
+from core.bulletin.facts import PublishedFact
+from core.bulletin.figures import Bound
+from core.places import departments
+from core.vocabulary import Provenance
+
+
+@strawberry.type(description="One published number, kept apart from every record.")
+class PublishedFigure:
+    series: str = strawberry.field(description="Which series it belongs to.")
+    register: str = strawberry.field(description="Whose register counted it.")
+    measure: str = strawberry.field(description="What was counted.")
+    unit: str = strawberry.field(description="Its unit.")
+    period: str = strawberry.field(description="The period as the source gives it.")
+    department: str | None = strawberry.field(description="UBIGEO; null for the country.")
+    approximate_place: bool = strawberry.field(
+        description="True where we mapped a judicial district to the department."
+    )
+    area: str = strawberry.field(description="The area as the source names it.")
+    sex: str = strawberry.field(description="Sex code, or 'all'.")
+    age: str = strawberry.field(description="Ages as the source gives them, or 'all'.")
+    value: float = strawberry.field(description="The number.")
+    bound: Bound = strawberry.field(description="Exact, at least, or about.")
+    source: str = strawberry.field(description="Address of the source.")
+    note: str = strawberry.field(description="What to know about it.")
+
+    @staticmethod
+    def of(fact: PublishedFact) -> PublishedFigure:
+        """The fact as GraphQL spells it."""
+        return PublishedFigure(
+            series=fact.series,
+            register=fact.register,
+            measure=fact.measure,
+            unit=fact.unit,
+            period=fact.period,
+            department=fact.department,
+            approximate_place=fact.approximate_place,
+            area=fact.area,
+            sex=fact.sex,
+            age=fact.age,
+            value=fact.value,
+            bound=Bound(fact.bound),
+            source=fact.source,
+            note=fact.note,
+        )
+
+
+@strawberry.type(description="Prosecutors' complaints of one department, 2007-01/2014-04.")
+class DepartmentComplaints:
+    department: Department = strawberry.field(description="The department (mapping approximate).")
+    count: Count = strawberry.field(description="Complaints, as published.")
+    rate: Rate = strawberry.field(description="Per 100,000 inhabitants over the whole period.")
+
+
+@strawberry.type(description="The prosecutors' table: 1,976 complaints in 32 judicial districts.")
+class Complaints:
+    query_id: str = strawberry.field(description="Cite figures by it.")
+    provenance: Provenance = strawberry.field(description="PUBLISHED.")
+    total: Count = strawberry.field(description="The country.")
+    total_rate: Rate = strawberry.field(description="The country, per 100,000 inhabitants.")
+    by_department: list[DepartmentComplaints] = strawberry.field(description="All 25, by UBIGEO.")
+
+
+def complaints(bulletin: Bulletin) -> Complaints:
+    """The complaints of a bulletin, spelled."""
+    counts, rates = bulletin.complaints(), bulletin.complaint_rates()
+    total, total_rate = bulletin.complaints_total()
+    return Complaints(
+        query_id=bulletin.query_id("complaints|department|-"),
+        provenance=Provenance.PUBLISHED,
+        total=Count.of(total),
+        total_rate=Rate.of(total_rate),
+        by_department=[
+            DepartmentComplaints(
+                department=Department.of(place),
+                count=Count.of(counts[code]),
+                rate=Rate.of(rates[code]),
+            )
+            for code, place in departments().items()
+        ],
+    )
+
+
+@strawberry.type(description="One stop; the role belongs to the stop, not to the place.")
+class DocumentedStop:
+    position: int = strawberry.field(description="Order from 1.")
+    role: str = strawberry.field(description="origin, transit or destination.")
+    place: str = strawberry.field(description="Town as the source names it.")
+    country: str = strawberry.field(description="ISO 3166-1 alpha-2.")
+    department: str | None = strawberry.field(description="UBIGEO; null outside Peru.")
+    mode: str = strawberry.field(
+        description="How people reach it: road, river, air, foot, unknown."
+    )
+
+
+@strawberry.type(description="One source behind a documented route.")
+class RouteEvidence:
+    source_type: str = strawberry.field(description="judgment, case, study or press.")
+    grade: str = strawberry.field(
+        description="A judgment, B two sources, C a study, D a press note."
+    )
+    source: str = strawberry.field(description="Address of the source.")
+    dated: str = strawberry.field(description="Its date, as given.")
+
+
+@strawberry.type(description="A trafficking route described by others; never one person's trace.")
+class DocumentedRoute:
+    code: str = strawberry.field(description="Stable code.")
+    name: str = strawberry.field(description="Name in Spanish.")
+    form: str = strawberry.field(description="Form of exploitation, or unknown.")
+    scope: str = strawberry.field(description="internal, outbound or inbound.")
+    grade: str = strawberry.field(description="Best grade of its evidence.")
+    provenance: Provenance = strawberry.field(description="PUBLISHED.")
+    stops: list[DocumentedStop] = strawberry.field(description="Stops from origin to destination.")
+    evidence: list[RouteEvidence] = strawberry.field(description="Sources.")
+
+    @staticmethod
+    def of(route: Route) -> DocumentedRoute:
+        """The route as GraphQL spells it."""
+        return DocumentedRoute(
+            code=route.code,
+            name=route.name,
+            form=route.form,
+            scope=route.scope,
+            grade=route.grade,
+            provenance=Provenance.PUBLISHED,
+            stops=[
+                DocumentedStop(
+                    position=stop.position,
+                    role=stop.role,
+                    place=stop.place,
+                    country=stop.country,
+                    department=stop.department,
+                    mode=stop.mode,
+                )
+                for stop in route.stops
+            ],
+            evidence=[
+                RouteEvidence(
+                    source_type=e.source_type, grade=e.grade, source=e.source, dated=e.dated
+                )
+                for e in route.evidence
+            ],
+        )
+
+
+def published(bulletin: Bulletin, series: str | None) -> list[PublishedFigure]:
+    """All published figures, or those of one series."""
+    kept = bulletin.facts.published if series is None else bulletin.facts.series(series)
+    return [PublishedFigure.of(fact) for fact in kept]

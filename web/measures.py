@@ -1,0 +1,53 @@
+"""The words of each measure: how its title, column and unit read, and which register it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from web.i18n import Tongue
+from web.questions import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Spanish texts, translated where they are said."""
+
+    column: str
+    unit: str
+    register: str
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogs; it is translated when a page is made."""
+    return text
+
+
+WORDS: Mapping[Measure, Words] = MappingProxyType(
+    {
+        Measure.COMPLAINTS: Words(
+            _("Denuncias"), _("denuncias por trata"), _("Ministerio Público, cuadro publicado")
+        ),
+        Measure.CASES: Words(_("Casos"), _("casos"), _("Registro Yanapay, datos sintéticos")),
+        Measure.VICTIMS: Words(
+            _("Víctimas"), _("víctimas"), _("Registro Yanapay, datos sintéticos")
+        ),
+        Measure.CALLS: Words(_("Llamadas"), _("llamadas"), _("Registro Yanapay, datos sintéticos")),
+    }
+)
+
+
+def column(measure: Measure, tongue: Tongue) -> str:
+    """The head of the measure's column, and its name in the filter."""
+    return tongue.say(WORDS[measure].column)
+
+
+def unit(measure: Measure, tongue: Tongue) -> str:
+    """What is counted, within a sentence."""
+    return tongue.say(WORDS[measure].unit)
+
+
+def register(measure: Measure, tongue: Tongue) -> str:
+    """Where the measure's figures come from."""
+    return tongue.say(WORDS[measure].register)

@@ -1,0 +1,233 @@
+"""``/panel``: the map by department, its table, the series and the matrix, for one question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from core.bulletin.bulletin import Bulletin
+from core.bulletin.figures import Status
+from core.filters import DIMENSIONS_OF, DOMAINS, Dimension
+from core.periods import Grain, bands
+from core.sentences import sentence
+from web import measures
+from web.files import as_file
+from web.i18n import Tongue
+from web.parts.by_department import COUNT, RATE, department_sheet, region_sheet
+from web.parts.choropleth import Drawing, count_map, limits_for, rate_map, styles_of
+from web.parts.corridors import corridors
+from web.parts.filter_words import filters_in_force
+from web.parts.findings import finding
+from web.parts.hotline import hotline_charts, hotline_sheet
+from web.parts.key_figures import key_figures
+from web.parts.matrix import forms, matrix_sheet
+from web.parts.matrix import rows as matrix_rows
+from web.parts.series import chart, series_sheet
+from web.parts.sheet import Sheet
+from web.questions import (
+    FILTERS,
+    Drawn,
+    Format,
+    Measure,
+    Order,
+    PanelQuestion,
+    Part,
+    Shape,
+    narrowed,
+    panel_question,
+)
+from web.screen import Screen
+
+PATH = "/panel"
+
+#: What one change of the question changes: the figure, then what stands around it.
+SWAPPED = ("vista", "hallazgo", "filtros", "series", "estado")
+
+_BAD = 400
+
+
+def panel(screen: Screen) -> Response:
+    """The page, one block of it, or a file; 400 with a sentence for what was not understood."""
+    assert screen.visit is not None
+    asked = panel_question(screen.request.query_params.multi_items())
+    bulletin = screen.visit.edition(asked.held_by.edition)
+    if asked.format is not Format.PAGE and not asked.problems:
+        sheet = _sheet(bulletin, asked, screen.tongue)
+        return as_file(sheet, bulletin.release, asked.format, screen.tongue)
+    facts = _facts(bulletin, asked, screen.tongue)
+    status = _BAD if asked.problems else 200
+    if screen.wanted_block != "vista":
+        return screen.page("panel", facts, status)
+    response = screen.blocks("panel", SWAPPED, facts, status)
+    response.headers["HX-Push-Url"] = asked.address(PATH)
+    return response
+
+
+def _sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sheet:
+    match asked.part:
+        case Part.HOTLINE:
+            return hotline_sheet(bulletin, tongue)
+        case Part.MATRIX:
+            return matrix_sheet(bulletin, asked, tongue)
+        case Part.SERIES if asked.measure is not Measure.COMPLAINTS:
+            return series_sheet(bulletin, asked, tongue)
+        case Part.REGIONS if asked.measure is not Measure.COMPLAINTS:
+            return region_sheet(bulletin, asked, tongue)
+    return department_sheet(bulletin, asked, tongue)
+
+
+def _facts(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str, Any]:
+    sheet = department_sheet(bulletin, asked, tongue)
+    rates = {line.codes[0]: line.figures[RATE] for line in sheet.lines}
+    limits = _limits(bulletin, asked)
+    return {
+        "edition": asked.held_by.edition,
+        "asked": asked,
+        "path_of": asked.address,
+        "problems": [sentence(problem, tongue.code) for problem in asked.problems],
+        "finding": finding(sheet, asked, tongue),
+        "key_figures": key_figures(bulletin, tongue),
+        "choices": _choices(asked, tongue),
+        "in_force": filters_in_force(asked, tongue),
+        "sheet": sheet,
+        "heads": _heads(asked, tongue),
+        "styles": styles_of(rates, limits),
+        "map": _map(sheet, asked, limits, tongue),
+        "regions": _regions(bulletin, asked, sheet, tongue),
+        "wider": _wider(asked, sheet, tongue),
+        "matrix": matrix_sheet(bulletin, asked, tongue),
+        "matrix_rows": matrix_rows(matrix_sheet(bulletin, asked, tongue), tongue),
+        "forms": forms(tongue),
+        "corridors": corridors(bulletin.facts, tongue),
+        **_series(bulletin, asked, tongue),
+    }
+
+
+def _limits(bulletin: Bulletin, asked: PanelQuestion) -> tuple[float, ...]:
+    """Class limits come from the whole series with the same filters, so that periods compare."""
+    if asked.measure is Measure.COMPLAINTS:
+        return limits_for(bulletin.complaint_rates())
+    whole = PanelQuestion(asked.measure, chosen=asked.chosen)
+    return limits_for(bulletin.rates(whole.ask(Dimension.DEPARTMENT)))
+
+
+def _map(
+    sheet: Sheet, asked: PanelQuestion, limits: tuple[float, ...], tongue: Tongue
+) -> Drawing | None:
+    if asked.drawn is Drawn.NO:
+        return None
+    column = RATE if asked.shape is Shape.RATE else COUNT
+    figures = {line.codes[0]: line.figures[column] for line in sheet.lines}
+    if asked.shape is Shape.RATE:
+        return rate_map(figures, limits, tongue)
+    return count_map(figures, tongue)
+
+
+def _regions(
+    bulletin: Bulletin, asked: PanelQuestion, sheet: Sheet, tongue: Tongue
+) -> Sheet | None:
+    """Natural regions beside a table of which some departments are withheld."""
+    hidden = any(line.figures[COUNT].status is Status.WITHHELD for line in sheet.lines)
+    if asked.measure is Measure.COMPLAINTS or not hidden:
+        return None
+    return region_sheet(bulletin, asked, tongue)
+
+
+def _wider(asked: PanelQuestion, sheet: Sheet, tongue: Tongue) -> list[tuple[str, str]]:
+    """(address, words) of nearest views by department that show more."""
+    found: dict[str, str] = {}
+    for coarser in sheet.nearest:
+        if coarser.by == (Dimension.DEPARTMENT,):
+            wider = narrowed(asked, coarser)
+            found.setdefault(wider.address(PATH), filters_in_force(wider, tongue))
+    found.pop(asked.address(PATH), None)
+    return list(found.items())
+
+
+def _series(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str, Any]:
+    if asked.measure is Measure.COMPLAINTS:
+        return {
+            "series": hotline_sheet(bulletin, tongue),
+            "charts": hotline_charts(bulletin, tongue),
+        }
+    sheet = series_sheet(bulletin, asked, tongue)
+    return {"series": sheet, "chart": chart(sheet, tongue)}
+
+
+def _heads(asked: PanelQuestion, tongue: Tongue) -> list[tuple[str, str, bool]]:
+    """(text, address, whether the table is sorted by it) of the table's head."""
+    names = {
+        Order.NAME: tongue.say("Departamento"),
+        Order.COUNT: measures.column(asked.measure, tongue),
+        Order.RATE: tongue.say("Tasa"),
+    }
+    return [
+        (
+            text,
+            asked.address(PATH, orden="" if order is Order.RATE else order.value),
+            order is asked.order,
+        )
+        for order, text in names.items()
+    ]
+
+
+def _choices(asked: PanelQuestion, tongue: Tongue) -> list[dict[str, Any]]:
+    """The selects of the filter form; those that cannot apply are disabled and say so."""
+    published = asked.measure is Measure.COMPLAINTS
+    counted_by = DIMENSIONS_OF.get(asked.measure.unit, ())
+    labels = {
+        "forma": tongue.say("Forma"),
+        "industria": tongue.say("Industria"),
+        "sexo": tongue.say("Sexo"),
+        "edad": tongue.say("Edad"),
+        "tipo": tongue.say("Tipo de llamada"),
+    }
+    found = [
+        _select("medida", tongue.say("Medida"), asked.measure.value, _measure_options(tongue)),
+        _select("como", tongue.say("Mapa"), asked.shape.value, _shape_options(tongue)),
+        _select("desde", tongue.say("Desde"), asked.start, _period_options(tongue), published),
+        _select("hasta", tongue.say("Hasta"), asked.end, _period_options(tongue), published),
+    ]
+    for name, dimension in FILTERS.items():
+        if published and name not in ("forma", "industria"):
+            continue
+        if published or dimension in counted_by:
+            terms = [(t.code, t.label(tongue.code)) for t in DOMAINS[dimension].terms]
+            options = [("", tongue.say("Todas las opciones")), *terms]
+            chosen = asked.chosen.get(name, "")
+            found.append(_select(name, labels[name], chosen, options, published))
+    return found
+
+
+def _select(
+    name: str,
+    label: str,
+    chosen: str,
+    options: list[tuple[str, str]],
+    disabled: bool = False,
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": label,
+        "chosen": chosen,
+        "options": options,
+        "disabled": disabled,
+    }
+
+
+def _measure_options(tongue: Tongue) -> list[tuple[str, str]]:
+    return [(measure.value, measures.column(measure, tongue)) for measure in Measure]
+
+
+def _shape_options(tongue: Tongue) -> list[tuple[str, str]]:
+    return [
+        (Shape.RATE.value, tongue.say("Tasa por 100 000")),
+        (Shape.COUNT.value, tongue.say("Número (círculos)")),
+    ]
+
+
+def _period_options(tongue: Tongue) -> list[tuple[str, str]]:
+    years = [(band.code, band.code) for band in bands(Grain.YEAR)]
+    semesters = [(band.code, band.code) for band in bands(Grain.SEMESTER)]
+    return [("", tongue.say("Toda la serie")), *years, *semesters]

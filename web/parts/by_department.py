@@ -1,0 +1,117 @@
+"""The panel's main sheet: a count and a rate for every department."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.bulletin.bulletin import Bulletin
+from core.bulletin.figures import Figure, rate_per_100_000
+from core.bulletin.ranking import ranked
+from core.filters import DOMAINS, Dimension
+from core.places import departments, national_population
+from web import measures
+from web.i18n import Tongue
+from web.parts.filter_words import filters_in_force
+from web.parts.sheet import Line, Sheet, complaints_query
+from web.periods import complaints_period, span_words
+from web.questions import Measure, Order, PanelQuestion
+
+COUNT, RATE = 0, 1
+
+
+def department_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sheet:
+    """Every department in the order asked for; places outside the 25 always last."""
+    if asked.measure is Measure.COMPLAINTS:
+        return _published(bulletin, asked, tongue)
+    question = asked.ask(Dimension.DEPARTMENT)
+    answer = bulletin.figures(question)
+    counts = {cell.key[0]: cell.figure for cell in answer}
+    total = bulletin.figures(asked.ask()).cells[0].figure
+    return Sheet(
+        "departamentos",
+        _title(asked, tongue, span_words(asked.span, tongue)),
+        ("department",),
+        (asked.measure.unit.value, "rate_per_100000"),
+        _lines(counts, bulletin.rates(question), asked.order, tongue),
+        answer.query_id,
+        measures.register(asked.measure, tongue),
+        filters_in_force(asked, tongue),
+        synthetic=True,
+        total=_total(total, rate_per_100_000(total, national_population()), tongue),
+        nearest=answer.nearest,
+    )
+
+
+def _published(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sheet:
+    return Sheet(
+        "denuncias-por-departamento",
+        _title(asked, tongue, complaints_period(tongue)),
+        ("department",),
+        ("complaints", "rate_per_100000"),
+        _lines(bulletin.complaints(), bulletin.complaint_rates(), asked.order, tongue),
+        complaints_query(bulletin),
+        tongue.say("Observatorio de Criminalidad, Ministerio Público"),
+        filters_in_force(asked, tongue),
+        synthetic=False,
+        total=_total(*bulletin.complaints_total(), tongue),
+    )
+
+
+def _title(asked: PanelQuestion, tongue: Tongue, period: str) -> str:
+    if asked.measure is Measure.COMPLAINTS:
+        return tongue.say(
+            "Denuncias por trata de personas según departamento, %(period)s", period=period
+        )
+    return tongue.say(
+        "%(column)s según departamento, %(period)s",
+        column=measures.column(asked.measure, tongue),
+        period=period,
+    )
+
+
+def _lines(
+    counts: Mapping[str, Figure], rates: Mapping[str, Figure], order: Order, tongue: Tongue
+) -> tuple[Line, ...]:
+    inside = [code for code in counts if code in departments()]
+    match order:
+        case Order.NAME:
+            codes = sorted(inside, key=lambda code: departments()[code].name)
+        case Order.COUNT:
+            codes = ranked({code: counts[code] for code in inside})
+        case Order.RATE:
+            codes = ranked({code: rates[code] for code in inside})
+    codes += [code for code in counts if code not in departments()]
+    names = DOMAINS[Dimension.DEPARTMENT]
+    return tuple(
+        Line((code,), (names[code].label(tongue.code),), (counts[code], rates[code]))
+        for code in codes
+    )
+
+
+def _total(count: Figure, rate: Figure, tongue: Tongue) -> Line:
+    return Line(("PE",), (tongue.say("Perú"),), (count, rate))
+
+
+def region_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sheet:
+    """The same question by natural region: the nearest view where departments are too small."""
+    question = asked.ask(Dimension.NATURAL_REGION)
+    answer = bulletin.figures(question)
+    names = DOMAINS[Dimension.NATURAL_REGION]
+    return Sheet(
+        "regiones-naturales",
+        tongue.say(
+            "%(column)s según región natural, %(period)s",
+            column=measures.column(asked.measure, tongue),
+            period=span_words(asked.span, tongue),
+        ),
+        ("natural_region",),
+        (asked.measure.unit.value,),
+        tuple(
+            Line(cell.key, (names[cell.key[0]].label(tongue.code),), (cell.figure,))
+            for cell in answer
+        ),
+        answer.query_id,
+        measures.register(asked.measure, tongue),
+        filters_in_force(asked, tongue),
+        synthetic=True,
+    )

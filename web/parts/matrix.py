@@ -1,0 +1,98 @@
+"""Industry by form of exploitation, with its margins: mostly withheld where records are few."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.bulletin.bulletin import Bulletin
+from core.bulletin.figures import Figure, number
+from core.filters import DOMAINS, Dimension, Question, question
+from core.vocabulary import Unit
+from geo.classes import class_of, doubling_limits
+from web import measures
+from web.i18n import Tongue
+from web.parts.sheet import Line, Sheet
+from web.periods import span_words
+from web.questions import Measure, PanelQuestion
+from web.spelling import Spelled, spell
+
+_SHADES = (0, 0, 1, 1, 2, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One cell: its text and its shade or state."""
+
+    spelled: Spelled
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One industry: its cells by form, and its own total (not their sum)."""
+
+    label: str
+    cells: tuple[MatrixCell, ...]
+    total: Spelled
+
+
+def matrix_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sheet:
+    """Cases (or the panel's register measure) of the period by industry and form."""
+    unit = Unit.CASES if asked.measure is Measure.COMPLAINTS else asked.measure.unit
+    shown = Measure.CASES if asked.measure is Measure.COMPLAINTS else asked.measure
+    both = _question(asked, unit, Dimension.INDUSTRY, Dimension.FORM)
+    cells = {cell.key: cell.figure for cell in bulletin.figures(both)}
+    totals = bulletin.figures(_question(asked, unit, Dimension.INDUSTRY))
+    industries, forms = DOMAINS[Dimension.INDUSTRY], DOMAINS[Dimension.FORM]
+    return Sheet(
+        "industria-y-forma",
+        tongue.say(
+            "%(column)s según industria y forma de explotación",
+            column=measures.column(shown, tongue),
+        ),
+        ("industry",),
+        (*forms.codes, "all_forms"),
+        tuple(
+            Line(
+                (total.key[0],),
+                (industries[total.key[0]].label(tongue.code),),
+                (*(cells[total.key[0], form] for form in forms.codes), total.figure),
+            )
+            for total in totals
+        ),
+        bulletin.query_id(both.normal_form),
+        measures.register(shown, tongue),
+        span_words(asked.span, tongue),
+        synthetic=True,
+    )
+
+
+def _question(asked: PanelQuestion, unit: Unit, *by: Dimension) -> Question:
+    return question(unit, by=by, span=asked.span)
+
+
+def rows(sheet: Sheet, tongue: Tongue) -> tuple[MatrixRow, ...]:
+    """The rows with a shade for every number."""
+    inner = [f for line in sheet.lines for f in line.figures[:-1]]
+    limits = doubling_limits([n for f in inner if (n := number(f)) is not None])
+    return tuple(
+        MatrixRow(
+            line.labels[0],
+            tuple(_cell(figure, limits, tongue) for figure in line.figures[:-1]),
+            spell(line.figures[-1], tongue),
+        )
+        for line in sheet.lines
+    )
+
+
+def _cell(figure: Figure, limits: tuple[float, ...], tongue: Tongue) -> MatrixCell:
+    spelled = spell(figure, tongue)
+    value = number(figure)
+    if value is None:
+        return MatrixCell(spelled, f"cell-{figure.status.value}")
+    return MatrixCell(spelled, f"heat-{_SHADES[class_of(value, limits)]}")
+
+
+def forms(tongue: Tongue) -> tuple[str, ...]:
+    """The heads of the columns."""
+    return tuple(term.label(tongue.code) for term in DOMAINS[Dimension.FORM].terms)

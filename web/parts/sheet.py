@@ -1,0 +1,44 @@
+"""A table of figures as every exit of a page gives it: HTML, CSV and JSON spell the same sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from core.bulletin.bulletin import Bulletin
+from core.bulletin.figures import Figure
+from core.filters import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: the codes that name it, their labels, and one figure per column."""
+
+    codes: tuple[str, ...]
+    labels: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``stub``: names of the codes; ``columns``: names of the figures, both as files write them.
+
+    ``total`` is a line of its own: cells are perturbed one by one and do not add up to it.
+    ``synthetic``: the figures come from the synthetic register and every exit says so.
+    """
+
+    name: str
+    title: str
+    stub: tuple[str, ...]
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    query_id: str
+    source: str
+    filters: str
+    synthetic: bool
+    total: Line | None = None
+    nearest: tuple[Question, ...] = field(default=(), repr=False)
+
+
+def complaints_query(bulletin: Bulletin) -> str:
+    """The id of the question behind the published complaints."""
+    return bulletin.query_id("complaints|department|-")

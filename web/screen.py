@@ -1,0 +1,117 @@
+"""One request at the HTML door: its visit, its language, and how a template is filled for it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from core.access.roles import Role
+from core.desk.visit import Visit
+from core.disclosure import RULE
+from web.i18n import COOKIE, LANGUAGES, Tongue, language_of
+from web.spelling import spell
+
+_HERE = Path(__file__).resolve().parent
+STATIC = _HERE / "static"
+_YEAR = 365 * 24 * 3600
+
+
+@cache
+def templates() -> Environment:
+    """The templates: everything escaped, nothing undefined passed over."""
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def static_url(name: str) -> str:
+    """The address of a static file with the digest of its content, so that it may be kept."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """``visit`` is ``None`` only on error pages made before anybody was let in."""
+
+    request: Request
+    visit: Visit | None
+
+    @property
+    def tongue(self) -> Tongue:
+        """The language of the page."""
+        return Tongue(language_of(self.request))
+
+    @property
+    def wanted_block(self) -> str | None:
+        """The id htmx will swap, where it asks for one block (``figure#vista`` -> ``vista``)."""
+        headers = self.request.headers
+        if headers.get("hx-request") != "true" or "hx-history-restore-request" in headers:
+            return None
+        return headers.get("hx-target", "").partition("#")[2] or None
+
+    def page(self, name: str, facts: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+        """The whole page."""
+        template = templates().get_template(f"pages/{name}.html")
+        return self._sent(template.render(self._context(facts, fragment=False)), status)
+
+    def blocks(
+        self, name: str, wanted: Sequence[str], facts: Mapping[str, Any], status: int = 200
+    ) -> HTMLResponse:
+        """Some blocks of the same page: the first is swapped in, the others go out of band."""
+        template = templates().get_template(f"pages/{name}.html")
+        context = template.new_context(self._context(facts, fragment=True))
+        parts = ("".join(template.blocks[block](context)) for block in wanted)
+        return self._sent("".join(parts), status)
+
+    def _context(self, facts: Mapping[str, Any], *, fragment: bool) -> dict[str, Any]:
+        tongue = self.tongue
+        signed_in = self.visit is not None and self.visit.asker.role is not Role.PUBLIC
+        return {
+            "tongue": tongue,
+            "say": tongue.say,
+            "number": tongue.number,
+            "spell": lambda figure: spell(figure, tongue),
+            "rule": RULE,
+            "release": self.visit.bulletin.release if self.visit else None,
+            "asker": self.visit.asker if signed_in and self.visit else None,
+            "languages": [(code, name, self._in(code)) for code, name in LANGUAGES.items()],
+            "path": self.request.url.path,
+            "static_url": static_url,
+            "fragment": fragment,
+            "edition": None,
+            **facts,
+        }
+
+    def _in(self, language: str) -> str:
+        """This address in another language."""
+        kept = [(k, v) for k, v in self.request.query_params.multi_items() if k != "lang"]
+        return f"?{urlencode([*kept, ('lang', language)])}"
+
+    def _sent(self, html: str, status: int) -> HTMLResponse:
+        response = HTMLResponse(html, status)
+        response.headers["Vary"] = "Cookie, HX-Request, HX-Target"
+        response.headers["Content-Language"] = self.tongue.code
+        if self.visit is not None and self.visit.asker.role is not Role.PUBLIC:
+            response.headers["Cache-Control"] = "no-store"
+        self._remember_language(response)
+        return response
+
+    def _remember_language(self, response: Response) -> None:
+        chosen = self.request.query_params.get("lang")
+        if chosen in LANGUAGES:
+            response.set_cookie(COOKIE, str(chosen), max_age=_YEAR, samesite="lax", httponly=True)
