@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from graphql import (
@@ -22,7 +23,7 @@ from graphql import (
 from api.context import Context
 from api.guard import MOST_TOKENS, too_heavy
 from api.schema import schema
-from core.errors import YanapayError
+from core.errors import BadQuestion, YanapayError
 from core.sentences import sentence
 
 _log = logging.getLogger("yanapay.graphql")
@@ -88,14 +89,29 @@ def _coded(error: GraphQLError, code: str) -> GraphQLError:
     return error
 
 
-def run(asked: Asked, context: Context) -> ExecutionResult:
-    """The result; ``data`` stays ``None`` for a request that could not be run at all."""
+class Failure(StrEnum):
+    """Why a request was answered without data."""
+
+    DOCUMENT = "document"  # it could not be run at all
+    QUESTION = "question"  # it was run, and asked something that cannot be understood
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The response map, and why it has no data if it has none."""
+
+    told: dict[str, Any]
+    failure: Failure | None = None
+
+
+def run(asked: Asked, context: Context) -> Outcome:
+    """The outcome of one request. A bad question fails the whole request: nothing is dropped."""
     ready = prepared(asked.query)
     if ready.document is None:
-        return ExecutionResult(None, list(ready.errors))
-    missing = _which_operation(ready.document, asked.operation)
-    if missing is not None:
-        return ExecutionResult(None, [missing])
+        return _failed(Failure.DOCUMENT, ready.errors)
+    unclear = _which_operation(ready.document, asked.operation)
+    if unclear is not None:
+        return _failed(Failure.DOCUMENT, [unclear])
     result = execute(
         EXECUTABLE,
         ready.document,
@@ -104,7 +120,22 @@ def run(asked: Asked, context: Context) -> ExecutionResult:
         operation_name=asked.operation,
     )
     assert isinstance(result, ExecutionResult)
-    return result
+    return _outcome(result)
+
+
+def _outcome(result: ExecutionResult) -> Outcome:
+    errors = result.errors or []
+    bad = [error for error in errors if isinstance(error.original_error, BadQuestion)]
+    if bad:
+        return _failed(Failure.QUESTION, bad)
+    if errors and result.data is None and all(error.path is None for error in errors):
+        return _failed(Failure.DOCUMENT, errors)
+    told: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
+    return Outcome({**told, "data": result.data})
+
+
+def _failed(why: Failure, errors: Sequence[GraphQLError]) -> Outcome:
+    return Outcome({"errors": [_formatted(error) for error in errors]}, why)
 
 
 def _which_operation(document: DocumentNode, name: str | None) -> GraphQLError | None:
@@ -119,21 +150,6 @@ def _which_operation(document: DocumentNode, name: str | None) -> GraphQLError |
         else f"The document has no operation named {name[:60]!r}."
     )
     return _coded(GraphQLError(text), "UNKNOWN_OPERATION")
-
-
-def formatted(result: ExecutionResult) -> dict[str, Any]:
-    """The response map; ``data`` is left out where nothing was executed."""
-    told: dict[str, Any] = {}
-    if result.errors:
-        told["errors"] = [_formatted(error) for error in result.errors]
-    if result.data is not None or not _request_failed(result):
-        told["data"] = result.data
-    return told
-
-
-def _request_failed(result: ExecutionResult) -> bool:
-    """True where no field was run: the error has no path."""
-    return result.data is None and all(error.path is None for error in result.errors or ())
 
 
 def _formatted(error: GraphQLError) -> dict[str, Any]:

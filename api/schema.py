@@ -62,7 +62,7 @@ def _counts(unit: Unit, description: str) -> Any:
         from_: From = None,
         to: To = None,
         edition: Which = Edition.PUBLIC,
-    ) -> CountAnswer:
+    ) -> CountAnswer | None:
         asked = checked(unit, where, group_by, grain, (from_, to))
         return counted(info.context.visit.edition(edition), asked)
 
@@ -71,11 +71,13 @@ def _counts(unit: Unit, description: str) -> Any:
 
 @strawberry.type(description="Everything that can be asked.")
 class Query:
-    call_counts: CountAnswer = _counts(
+    call_counts: CountAnswer | None = _counts(
         Unit.CALLS, "Calls to 0800-2-3232, counted by the day they came in."
     )
-    case_counts: CountAnswer = _counts(Unit.CASES, "Cases, counted by the day they were opened.")
-    victim_counts: CountAnswer = _counts(
+    case_counts: CountAnswer | None = _counts(
+        Unit.CASES, "Cases, counted by the day they were opened."
+    )
+    victim_counts: CountAnswer | None = _counts(
         Unit.VICTIMS, "Victims, counted by the day their case was opened."
     )
 
@@ -140,7 +142,7 @@ class Query:
         after: After = None,
         department: Ubigeo = None,
         industry: IndustryCode = None,
-    ) -> Connection[Call]:
+    ) -> Connection[Call] | None:
         """A page of calls."""
         equal = {"department": department, "industry": industry}
         page = info.context.visit.records().calls(wanted("call", first, after, equal))
@@ -156,14 +158,16 @@ class Query:
         department: Ubigeo = None,
         industry: IndustryCode = None,
         status: StatusCode = None,
-    ) -> Connection[Case]:
+    ) -> Connection[Case] | None:
         """A page of cases."""
         equal = {"department": department, "industry": industry, "status": status}
         page = info.context.visit.records().cases(wanted("case", first, after, equal))
         return connection("case", page, Case.of)
 
     @strawberry.field(description="Routes of both kinds; for case workers. Every page is audited.")
-    def routes(self, info: Info, first: First = 50, after: After = None) -> Connection[Route]:
+    def routes(
+        self, info: Info, first: First = 50, after: After = None
+    ) -> Connection[Route] | None:
         """A page of routes."""
         page = info.context.visit.records().routes(wanted("route", first, after, {}))
         return connection("route", page, Route.of)

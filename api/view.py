@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError
+from graphql import GraphQLError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from api.context import Context
-from api.execution import Asked, formatted, run
+from api.execution import Asked, Failure, Outcome, run
 from api.negotiation import GRAPHQL_JSON, JSON, chosen_media_type
 from core.access.roles import Role
 from core.desk.visit import Visit
@@ -43,14 +43,14 @@ def graphql_route(visit_of: Callable[[Request], Visit]) -> Route:
                 raise Unreadable(406, f"Accept {GRAPHQL_JSON} or {JSON}.")
             asked = await _asked(request)
             visit = await run_in_threadpool(visit_of, request)
-            result = await run_in_threadpool(run, asked, Context(visit))
+            outcome = await run_in_threadpool(run, asked, Context(visit))
         except Unreadable as wrong:
             return _refusal(wrong, media or JSON)
         except BulletinFault:
             return _refusal(Unreadable(503, "No bulletin has been published yet."), media or JSON)
         except ClientDisconnect:
             return Response(status_code=400)
-        return _answer(result, media, visit)
+        return _answer(outcome, media, visit)
 
     return Route("/graphql", _Endpoint(endpoint))
 
@@ -135,11 +135,13 @@ def _checked(given: Mapping[str, Any]) -> Asked:
     return Asked(query, operation or None, variables)
 
 
-def _answer(result: ExecutionResult, media: str | None, visit: Visit) -> Response:
-    told = formatted(result)
-    failed = "data" not in told
-    status = 400 if failed and media == GRAPHQL_JSON else 200
-    response = _sent(told, status, media or JSON)
+def _answer(outcome: Outcome, media: str | None, visit: Visit) -> Response:
+    """A bad question is a 400 for everybody; a document that cannot run is one only under the
+    newer media type, whose clients can tell our answer from a proxy's."""
+    failed = outcome.failure is Failure.QUESTION or (
+        outcome.failure is Failure.DOCUMENT and media == GRAPHQL_JSON
+    )
+    response = _sent(outcome.told, 400 if failed else 200, media or JSON)
     if visit.asker.role is not Role.PUBLIC:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from web.i18n import Tongue
+from web.i18n import Tongue, marked
 from web.questions import Measure
 
 
@@ -19,21 +19,22 @@ class Words:
     register: str
 
 
-def _(text: str) -> str:
-    """Mark a text for the catalogs; it is translated when a page is made."""
-    return text
-
-
 WORDS: Mapping[Measure, Words] = MappingProxyType(
     {
         Measure.COMPLAINTS: Words(
-            _("Denuncias"), _("denuncias por trata"), _("Ministerio Público, cuadro publicado")
+            marked("Denuncias"),
+            marked("denuncias por trata"),
+            marked("Ministerio Público, cuadro publicado"),
         ),
-        Measure.CASES: Words(_("Casos"), _("casos"), _("Registro Yanapay, datos sintéticos")),
+        Measure.CASES: Words(
+            marked("Casos"), marked("casos"), marked("Registro Yanapay, datos sintéticos")
+        ),
         Measure.VICTIMS: Words(
-            _("Víctimas"), _("víctimas"), _("Registro Yanapay, datos sintéticos")
+            marked("Víctimas"), marked("víctimas"), marked("Registro Yanapay, datos sintéticos")
         ),
-        Measure.CALLS: Words(_("Llamadas"), _("llamadas"), _("Registro Yanapay, datos sintéticos")),
+        Measure.CALLS: Words(
+            marked("Llamadas"), marked("llamadas"), marked("Registro Yanapay, datos sintéticos")
+        ),
     }
 )
 

@@ -15,15 +15,17 @@ from core.bulletin.figures import (
     Zero,
 )
 from core.disclosure import Reason
-from web.i18n import Tongue
+from web.i18n import Tongue, marked
 
 #: Why a cell is withheld, in the language of the templates.
 REASONS = {
-    Reason.SMALL: "reservado: muy pocos, o hace falta para proteger a una celda vecina",
-    Reason.COMPLEMENT: "reservado: muy pocos, o hace falta para proteger a una celda vecina",
-    Reason.DOMINANT: "reservado: un solo valor reúne casi todo el grupo",
-    Reason.DIMENSIONS: "reservado: cruza más de tres dimensiones, contando el período",
-    Reason.TIME_TOO_FINE: "reservado: el período es demasiado corto para este cruce",
+    Reason.SMALL: marked("reservado: muy pocos, o hace falta para proteger a una celda vecina"),
+    Reason.COMPLEMENT: marked(
+        "reservado: muy pocos, o hace falta para proteger a una celda vecina"
+    ),
+    Reason.DOMINANT: marked("reservado: un solo valor reúne casi todo el grupo"),
+    Reason.DIMENSIONS: marked("reservado: cruza más de tres dimensiones, contando el período"),
+    Reason.TIME_TOO_FINE: marked("reservado: el período es demasiado corto para este cruce"),
 }
 
 

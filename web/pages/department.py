@@ -80,9 +80,8 @@ def _years(bulletin: Bulletin, ubigeo: str, tongue: Tongue) -> list[tuple[str, l
         ).cells
         for unit in (Unit.CASES, Unit.CALLS)
     ]
-    years = [
-        f"2006 ({tongue.say('desde marzo')})" if c.key[0] == "2006" else c.key[0] for c in series[0]
-    ]
+    since_march = tongue.say("desde marzo")
+    years = [f"2006 ({since_march})" if c.key[0] == "2006" else c.key[0] for c in series[0]]
     return [
         (year, [spell(cell.figure, tongue) for cell in cells])
         for year, *cells in zip(years, *series, strict=True)

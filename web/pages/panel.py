@@ -194,7 +194,7 @@ def _choices(asked: PanelQuestion, tongue: Tongue) -> list[dict[str, Any]]:
             continue
         if published or dimension in counted_by:
             terms = [(t.code, t.label(tongue.code)) for t in DOMAINS[dimension].terms]
-            options = [("", tongue.say("Todas las opciones")), *terms]
+            options = [("", tongue.say("Todas")), *terms]
             chosen = asked.chosen.get(name, "")
             found.append(_select(name, labels[name], chosen, options, published))
     return found
@@ -223,7 +223,7 @@ def _measure_options(tongue: Tongue) -> list[tuple[str, str]]:
 def _shape_options(tongue: Tongue) -> list[tuple[str, str]]:
     return [
         (Shape.RATE.value, tongue.say("Tasa por 100 000")),
-        (Shape.COUNT.value, tongue.say("Número (círculos)")),
+        (Shape.COUNT.value, tongue.say("Número")),
     ]
 
 

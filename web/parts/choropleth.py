@@ -14,7 +14,7 @@ from geo.labels import LABELS, Label
 from web.i18n import Tongue
 from web.spelling import spell
 
-LARGEST_RADIUS = 44.0
+LARGEST_RADIUS = 36.0
 ADDRESS = "/departamentos/{}"
 _DARK = 4
 
