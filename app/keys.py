@@ -14,7 +14,7 @@ _BYTES = 32
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """``record`` makes record keys, ``noise`` draws the noise (DISCLOSURE rules 1 and 3)."""
+    """``record`` makes record keys, ``noise`` draws the noise (docs/method.md, rules 1 and 3)."""
 
     record: bytes
     noise: bytes

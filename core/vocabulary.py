@@ -53,7 +53,7 @@ class CodeList:
 
 
 class Unit(StrEnum):
-    """What is counted. Four different things that are never added up (MODEL: call is not case)."""
+    """What is counted. Four different things that are never added up (a call is not a case)."""
 
     CALLS = "calls"
     CASES = "cases"
@@ -183,7 +183,7 @@ CALL_TYPES = CodeList(
         Term("wrong_number", "Número equivocado", "Wrong number", "Faux numéro"),
         Term("none", "Sin conversación", "No conversation", "Sans conversation"),
     ),
-    "Proposal of facts/hotline_categories: union of the Peruvian and US lists",
+    "Union of the lists of Peruvian and US hotlines",
 )
 
 EFFECTIVE = CodeList(
@@ -206,7 +206,7 @@ HOW_HEARD = CodeList(
         Term("institution", "Institución", "Institution", "Institution"),
         _UNKNOWN,
     ),
-    "MODEL, call.how_heard",
+    "Our own list (docs/model.md)",
 )
 
 CASE_STATUSES = CodeList(
@@ -226,7 +226,7 @@ CASE_STATUSES = CodeList(
         Term("archived", "Archivado", "Archived", "Classé"),
         Term("not_trafficking", "No era trata", "Not trafficking", "Pas de traite"),
     ),
-    "MODEL, case.status",
+    "Our own list, after the steps of Peruvian procedure (docs/model.md)",
 )
 
 REGISTERS = CodeList(
@@ -237,7 +237,7 @@ REGISTERS = CodeList(
         Term("mp", "Ministerio Público", "Public Ministry", "Ministère public"),
         Term("ngo", "ONG asociada", "Partner NGO", "ONG partenaire"),
     ),
-    "facts/pe_reta; the registers were never unified",
+    "The registers the sources name; they were never unified",
 )
 
 DESTINATIONS = CodeList(
@@ -258,7 +258,7 @@ STOP_ROLES = CodeList(
         Term("transit", "Tránsito", "Transit", "Transit"),
         Term("destination", "Destino", "Destination", "Destination"),
     ),
-    "MODEL: the role belongs to the stop on a route, not to the place",
+    "Our own list: the role belongs to the stop on a route, not to the place",
 )
 
 MODES = CodeList(
@@ -270,7 +270,7 @@ MODES = CodeList(
         Term("foot", "A pie", "On foot", "À pied"),
         _UNKNOWN,
     ),
-    "MODEL, leg.mode",
+    "Our own list (docs/model.md)",
 )
 
 TRAFFICKING_STATUSES = CodeList(

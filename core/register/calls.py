@@ -1,4 +1,4 @@
-"""Calls to 0800-2-3232. HTCDS keeps no call record, so this one is ours (MODEL)."""
+"""Calls to 0800-2-3232. HTCDS keeps no call record, so this one is ours (docs/model.md)."""
 
 from __future__ import annotations
 

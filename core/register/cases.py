@@ -1,4 +1,4 @@
-"""Cases and the people in them, pseudonymous by construction (MODEL, HTCDS 2.0)."""
+"""Cases and the people in them, pseudonymous by construction (docs/model.md, HTCDS 2.0)."""
 
 from __future__ import annotations
 

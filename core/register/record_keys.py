@@ -1,4 +1,4 @@
-"""The record key behind cell-key perturbation (DISCLOSURE rule 1)."""
+"""The record key behind cell-key perturbation (docs/method.md, rule 1)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 He knows the rule, its constants and every sum of the cube, and narrows the interval of every true
 count until nothing moves. A withheld cell he can place between 1 and k-1, or fix exactly, is a
-breach; the release is then not published (DISCLOSURE, promise e).
+breach; the release is then not published (docs/security.md, promise e).
 """
 
 from __future__ import annotations

@@ -222,7 +222,7 @@ def _measure_options(tongue: Tongue) -> list[tuple[str, str]]:
 
 def _shape_options(tongue: Tongue) -> list[tuple[str, str]]:
     return [
-        (Shape.RATE.value, tongue.say("Tasa por 100 000")),
+        (Shape.RATE.value, tongue.say("Tasa")),
         (Shape.COUNT.value, tongue.say("Número")),
     ]
 
