@@ -1,4 +1,4 @@
-"""What every test may stand on: no network beyond this machine, and both database engines."""
+"""What every test may stand on: no network beyond this machine, both engines, a released house."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 from pytest_socket import socket_allow_hosts
+from starlette.testclient import TestClient
 
+from app.asgi import make_app
+from app.house import House
+from core.bulletin.bulletin import Bulletin
+from tests.factories import house_in
 from tests.postgres import Server, start_server
 
 
@@ -33,3 +38,25 @@ def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     server: Server = request.getfixturevalue("postgres")
     with server.database() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The register of 1x on SQLite, released once. Tests read it and leave it as it is."""
+    made = house_in(tmp_path_factory.mktemp("house"))
+    yield made
+    assert made.register is not None
+    made.register.close()
+
+
+@pytest.fixture(scope="session")
+def bulletin(house: House) -> Bulletin:
+    """The bulletin of the house."""
+    return house.shelf.bulletin
+
+
+@pytest.fixture
+def client(house: House) -> Iterator[TestClient]:
+    """A client of both doors that has not signed in."""
+    with TestClient(make_app(house), base_url="http://127.0.0.1") as made:
+        yield made

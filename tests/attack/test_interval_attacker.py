@@ -1,0 +1,85 @@
+"""Those who subtract, and those who ask a thousand times, learn nothing about one person."""
+
+import random
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from core.bulletin.cube import HIDDEN, Table
+from core.disclosure import RULE
+from core.filters import DOMAINS, Dimension, question
+from core.release import protect as protection
+from core.release.attack import breaches, conclude
+from core.release.count import count
+from core.vocabulary import Unit
+
+UNITS = (Unit.CALLS, Unit.CASES, Unit.VICTIMS)
+
+
+@pytest.fixture(scope="module")
+def exact(house):
+    with house.register.reading() as connection:
+        return count(connection)
+
+
+def test_subtracting_proves_no_withheld_cell_small(bulletin):
+    assert list(breaches(bulletin.cube, UNITS)) == []
+
+
+def test_the_attacker_is_no_straw_man(exact, house):
+    """Without the complements he breaks the cube: the gate in the release is not idle."""
+    bare = {a: protection._threshold(a, exact, house.keys.noise) for a in exact}
+    assert len(list(breaches(bare, (Unit.CASES,)))) > 0
+
+
+def test_one_cell_laid_bare_is_found(bulletin, exact):
+    """Show a withheld total's last missing part, and the attacker names the cell beside it."""
+    cube = {a: Table(t.shown.copy(), t.reason) for a, t in bulletin.cube.items()}
+    address = next(a for a in cube if a.name == "cases.department.all")
+    true = exact[address].n[0]
+    hidden = np.nonzero(cube[address].shown[0] == HIDDEN)[0]
+    assert len(hidden) >= 2
+    for place in hidden[1:]:
+        cube[address].shown[0][place] = max(int(true[place]), RULE.k)
+    low = conclude(cube, Unit.CASES)[address].low[0][hidden[0]]
+    wide = conclude(bulletin.cube, Unit.CASES)[address].high[0][hidden[0]]
+    narrow = conclude(cube, Unit.CASES)[address].high[0][hidden[0]]
+    assert low >= 0
+    assert narrow < wide
+
+
+def test_his_intervals_always_hold_the_truth(bulletin, exact):
+    """If one did not, he would reason from something false and the gate would prove nothing."""
+    for unit in UNITS:
+        for address, interval in conclude(bulletin.cube, unit).items():
+            true = exact[address].n
+            assert (interval.low <= true).all(), address.name
+            assert (true <= interval.high).all(), address.name
+
+
+def test_asking_again_in_other_words_averages_nothing_away(bulletin):
+    """Every filter that keeps the same cells gives the same number: nothing is drawn anew."""
+    rng = random.Random(7)
+    codes = DOMAINS[Dimension.INDUSTRY].codes
+    for _ in range(1000):
+        chosen = rng.sample(codes, rng.randint(1, len(codes)))
+        shuffled = rng.sample(chosen, len(chosen))
+        one, two = (
+            bulletin.figures(question(Unit.CASES, where={Dimension.INDUSTRY: c})).cells[0].figure
+            for c in (chosen, shuffled)
+        )
+        assert one == two
+
+
+def test_set_filters_are_sums_of_published_cells_and_so_tell_nothing_new(bulletin):
+    by = bulletin.figures(question(Unit.CASES, by=[Dimension.INDUSTRY]))
+    single = {cell.key[0]: cell.figure for cell in by}
+    for pair in combinations(single, 2):
+        asked = question(Unit.CASES, where={Dimension.INDUSTRY: pair})
+        figure = bulletin.figures(asked).cells[0].figure
+        shown = [getattr(single[code], "value", None) for code in pair]
+        known = [value for value in shown if value is not None]
+        assert getattr(figure, "value", 0) == sum(known)
+        if known:
+            assert figure.withheld_parts == len(pair) - len(known)

@@ -1,0 +1,22 @@
+"""Worlds for tests: a whole house in a temporary folder, seeded and released at its first run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.house import House, open_house
+from app.settings import read
+from seeds.seeding import Size
+
+
+def house_in(folder: Path, url: str | None = None, size: Size | None = None) -> House:
+    """A prepared house. ``url``: a database of its own; else SQLite in the folder."""
+    environment = {"YANAPAY_HOME": str(folder)}
+    if url is not None:
+        environment["YANAPAY_DATABASE_URL"] = url
+    house = open_house(read(environment))
+    house.prepare(size or Size(), lambda *_: None, lambda *_: None)
+    return house
+
+
+SMALL = Size(cases=300, calls=900)

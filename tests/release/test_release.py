@@ -1,0 +1,144 @@
+"""A release counts once, protects every cell, and replaces the bulletin whole or not at all."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app import clock
+from app.house import House, open_house
+from app.settings import read
+from core.bulletin import file
+from core.bulletin.cube import HIDDEN
+from core.bulletin.shelf import Shelf
+from core.disclosure import RULE
+from core.errors import BulletinFault
+from core.release import publish
+from core.release.attack import breaches
+from core.release.count import count
+from core.release.protect import Unprotectable, protect
+from core.vocabulary import Unit
+from tests.factories import SMALL, house_in
+
+
+@pytest.fixture(scope="module")
+def exact(house: House):
+    assert house.register is not None
+    with house.register.reading() as connection:
+        return count(connection)
+
+
+def test_no_published_cell_is_small_and_none_is_further_than_3_from_the_truth(bulletin, exact):
+    for address, table in bulletin.cube.items():
+        shown = table.shown != HIDDEN
+        true = exact[address].n
+        assert (true[shown] >= RULE.k).all()
+        assert (table.shown[shown] >= RULE.k).all()
+        assert (np.abs(table.shown - true)[shown] <= RULE.largest_noise).all()
+        assert (table.reason[~shown] > 0).all()
+
+
+def test_something_is_shown_and_something_is_withheld(bulletin):
+    states = [(t.shown != HIDDEN).mean() for t in bulletin.cube.values()]
+    assert min(states) + max(states) > 0
+    assert any(0 < share < 1 for share in states)
+
+
+def test_the_same_register_gives_the_same_bulletin(house, exact, bulletin):
+    again = protect(exact, house.keys.noise)
+    for address, table in bulletin.cube.items():
+        assert np.array_equal(again[address].shown, table.shown)
+
+
+def test_both_engines_give_the_same_cube(engine_url, tmp_path, house):
+    """Same records, same record secret, same noise secret: the same cell by any path."""
+    other = open_house(read({"YANAPAY_HOME": str(tmp_path), "YANAPAY_DATABASE_URL": engine_url}))
+    other.settings.keys.mkdir(parents=True)
+    for name in ("record.key", "noise.key"):
+        (other.settings.keys / name).write_bytes((house.settings.keys / name).read_bytes())
+    other.prepare(SMALL, lambda *_: None, lambda *_: None)
+    with other.register.reading() as connection:
+        counted = count(connection)
+    total = counted[next(a for a in counted if a.name == "cases.total.all")]
+    assert total.n.tolist() == [300]
+    assert other.shelf.bulletin.release.id == _ID.setdefault(
+        "small", other.shelf.bulletin.release.id
+    )
+    other.register.close()
+
+
+_ID: dict[str, str] = {}
+
+
+def test_a_new_file_is_served_without_a_restart(tmp_path):
+    made = house_in(tmp_path, size=SMALL)
+    before = made.shelf.bulletin
+    assert made.shelf.bulletin is before
+    made.release()
+    assert made.shelf.bulletin is not before
+    assert made.shelf.bulletin.release.released_at > before.release.released_at
+    made.register.close()
+
+
+@pytest.mark.parametrize("spoil", ["cut", "flip", "empty", "text"])
+def test_a_spoilt_file_is_never_served(tmp_path, spoil, caplog, bulletin):
+    path = tmp_path / "bulletin"
+    file.write(bulletin, path)
+    shelf = Shelf(path)
+    good = shelf.bulletin
+    whole = path.read_bytes()
+    damage = {
+        "cut": whole[: len(whole) // 2],
+        "flip": whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:],
+        "empty": b"",
+        "text": b"not a bulletin",
+    }[spoil]
+    path.write_bytes(damage)
+    assert shelf.bulletin is good
+    assert "refused" in caplog.text
+    with pytest.raises(BulletinFault):
+        file.read(path)
+
+
+def test_a_crash_while_writing_leaves_the_old_file(tmp_path, bulletin, monkeypatch):
+    path = tmp_path / "bulletin"
+    file.write(bulletin, path)
+    before = path.read_bytes()
+
+    def crash(_path: Path) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(file, "read", crash)
+    with pytest.raises(OSError, match="disk full"):
+        file.write(bulletin, path)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["bulletin"]
+
+
+def test_a_release_that_cannot_be_protected_is_not_published(tmp_path, monkeypatch):
+    made = house_in(tmp_path, size=SMALL)
+    before = made.settings.bulletin.read_bytes()
+
+    def breached(exact, secret):
+        shown = {a: publish.unprotected({a: c})[a] for a, c in exact.items()}
+        for table in shown.values():
+            table.shown[table.shown < RULE.k] = HIDDEN
+        raise Unprotectable(list(breaches(shown, (Unit.CASES,))))
+
+    monkeypatch.setattr(publish, "protect", breached)
+    with pytest.raises(Unprotectable) as blocked:
+        made.release()
+    assert made.settings.bulletin.read_bytes() == before
+    log = (made.settings.bulletin.parent / "releases.log").read_text().splitlines()
+    last = json.loads(log[-1])
+    assert last["blocked"] == [str(breach) for breach in blocked.value.found]
+    assert "provably" in last["blocked"][0]
+    made.register.close()
+
+
+def test_the_internal_edition_is_exact_provisional_and_never_in_a_file(house, exact):
+    edition = publish.internal_edition(house.register, clock.now)
+    address = next(a for a in exact if a.name == "cases.department.all")
+    assert np.array_equal(edition.cube[address].shown, exact[address].n)
+    assert edition.total(Unit.CASES).provisional
