@@ -1,0 +1,147 @@
+"""GraphQL over HTTP: whatever is sent gets a 4xx with a reason, never a 500."""
+
+import json
+import time
+
+import pytest
+
+from api.negotiation import GRAPHQL_JSON, JSON, chosen_media_type
+
+OK = {"query": "{ release { id } }"}
+
+
+def post(client, body: bytes, kind: str = JSON, **headers: str):
+    return client.post("/graphql", content=body, headers={"content-type": kind, **headers})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"", b"null", b'"x"', b"1", b"[]", b"[{}]", b"{}", b"{", b"\xff\xfe", b"[" * 90_000),
+        b'{"query": 1}',
+        b'{"query": "  "}',
+        b'{"query": "{release{id}}", "variables": []}',
+        b'{"query": "{release{id}}", "operationName": 7}',
+        b'{"query": "{release{id}}", "extensions": "x"}',
+        b'{"query": "{release{id}}", "variables": {"a": ' + b"9" * 6000 + b"}}",
+    ],
+)
+def test_a_body_that_is_no_request_is_a_400(client, body: bytes):
+    response = post(client, body)
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["message"]
+    assert "data" not in response.json()
+
+
+def test_ten_megabytes_are_not_read(client):
+    assert post(client, b"x" * 10_000_000).status_code == 413
+
+
+def test_a_body_that_hides_its_length_is_not_read_either(client):
+    pieces = (b"x" * 10_000 for _ in range(1000))
+    response = client.post("/graphql", content=pieces, headers={"content-type": JSON})
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "", "x/y"])
+def test_another_content_type_is_a_415(client, kind: str):
+    assert post(client, json.dumps(OK).encode(), kind).status_code == 415
+
+
+def test_another_charset_is_a_415(client):
+    assert post(client, json.dumps(OK).encode(), f"{JSON}; charset=latin-1").status_code == 415
+    assert post(client, json.dumps(OK).encode(), f"{JSON}; charset=UTF-8").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_another_method_is_a_405_that_says_which_are_allowed(client, method: str):
+    response = client.request(method, "/graphql")
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET, POST"
+
+
+def test_a_query_can_be_a_get(client):
+    response = client.get("/graphql", params={"query": "{ release { id } }"})
+    assert response.status_code == 200
+    assert client.get("/graphql", params={"query": "{", "variables": "{"}).status_code == 400
+    assert client.get("/graphql").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        (None, JSON),
+        ("*/*", JSON),
+        ("application/*", JSON),
+        (GRAPHQL_JSON, GRAPHQL_JSON),
+        (f"{GRAPHQL_JSON}, {JSON}", GRAPHQL_JSON),
+        (f"{JSON}, {GRAPHQL_JSON};q=0.9", JSON),
+        (f"{GRAPHQL_JSON};q=0, */*", JSON),
+        ("text/html", None),
+        (f"{JSON};q=0", None),
+        (f"{GRAPHQL_JSON};q=nonsense, {JSON};q=0.1", JSON),
+    ],
+)
+def test_the_media_type_is_the_one_the_client_likes_best(accept, chosen):
+    assert chosen_media_type(accept) == chosen
+
+
+def test_nothing_acceptable_is_a_406(client):
+    assert post(client, json.dumps(OK).encode(), accept="text/html").status_code == 406
+
+
+@pytest.mark.parametrize(("accept", "status"), [(GRAPHQL_JSON, 400), (JSON, 200)])
+@pytest.mark.parametrize("query", ["{ nope }", "{", "query A{release{id}} query B{release{id}}"])
+def test_a_document_that_cannot_run_has_no_data(client, accept, status, query):
+    response = post(client, json.dumps({"query": query}).encode(), accept=accept)
+    assert response.status_code == status
+    assert response.headers["content-type"].startswith(accept)
+    assert "data" not in response.json()
+    assert response.json()["errors"][0]["extensions"]["code"]
+
+
+def test_the_named_operation_is_run(client):
+    query = "query A{release{id}} query B{method{threshold}}"
+    told = client.post("/graphql", json={"query": query, "operationName": "B"}).json()
+    assert told == {"data": {"method": {"threshold": 11}}}
+    told = client.post("/graphql", json={"query": query, "operationName": "C"}).json()
+    assert told["errors"][0]["extensions"]["code"] == "UNKNOWN_OPERATION"
+
+
+def nested(levels: int) -> str:
+    parts = [f"fragment f{i} on Department{{...f{i + 1} ...f{i + 1}}}" for i in range(levels)]
+    return "{departments{...f0}}" + "".join(parts) + f"fragment f{levels} on Department{{name}}"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        nested(60),
+        "{" + " ".join(f"a{i}: release {{ id }}" for i in range(600)) + "}",
+        "{" + " ".join(f"a{i}: release {{ id }}" for i in range(2000)) + "}",
+        "{" + "a{" * 1200 + "b" + "}" * 1200 + "}",
+    ],
+)
+def test_documents_that_ask_for_too_much_are_refused_at_once(client, query: str):
+    begun = time.process_time()
+    told = client.post("/graphql", json={"query": query}).json()
+    assert told["errors"][0]["extensions"]["code"] in ("TOO_COMPLEX", "GRAPHQL_PARSE_FAILED")
+    assert time.process_time() - begun < 5  # exponential limiters need minutes for the first one
+
+
+def test_a_fragment_that_spreads_itself_is_refused(client):
+    query = "{departments{...a}} fragment a on Department{...b} fragment b on Department{...a}"
+    told = client.post("/graphql", json={"query": query}).json()
+    assert told["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+
+def test_an_unexpected_failure_names_nothing_of_the_inside(client, monkeypatch, caplog):
+    def broken() -> None:
+        raise RuntimeError("secret path of a table")
+
+    monkeypatch.setattr("api.schema.method_in_force", broken)
+    response = client.post("/graphql", json={"query": "{ method { threshold } }"})
+    assert response.status_code == 200
+    assert response.json()["errors"][0]["extensions"]["code"] == "INTERNAL"
+    assert "secret" not in response.text
+    assert "secret" in caplog.text

@@ -1,0 +1,59 @@
+"""A fragment is the block of its page, and nothing else at that address."""
+
+import re
+
+import pytest
+
+PANELS = [
+    "/panel",
+    "/panel?medida=casos",
+    "/panel?medida=victimas&sexo=female&como=numero",
+    "/panel?medida=llamadas&desde=2008&hasta=2009",
+    "/panel?medida=casos&industria=oro",
+]
+HTMX = {"HX-Request": "true", "HX-Target": "div#vista"}
+
+
+def element(text: str, name: str) -> str:
+    """The element with an id, out of a page or a fragment, without what only a swap needs."""
+    start = re.search(rf'<(\w+)[^>]*\bid="{name}"', text)
+    assert start, name
+    tag, depth, at = start[1], 0, start.start()
+    for found in re.finditer(rf"<(/?){tag}\b", text[at:]):
+        depth += -1 if found[1] else 1
+        if depth == 0:
+            end = at + found.end() + 1
+            return re.sub(r' hx-swap-oob="\w+"', "", text[at:end])
+    raise AssertionError(f"{name} is not closed")
+
+
+@pytest.mark.parametrize("address", PANELS)
+@pytest.mark.parametrize("name", ["vista", "hallazgo", "filtros", "series"])
+def test_each_block_of_a_fragment_is_the_block_of_its_page(client, address, name):
+    page, fragment = client.get(address), client.get(address, headers=HTMX)
+    assert page.status_code == fragment.status_code
+    assert element(page.text, name) == element(fragment.text, name)
+
+
+def test_a_fragment_has_no_page_around_it_and_says_what_changed(client):
+    text = client.get("/panel?medida=casos", headers=HTMX).text
+    assert "<html" not in text
+    assert "<main" not in text
+    assert "Casos" in element(text, "estado")
+
+
+def test_a_fragment_pushes_the_canonical_address(client):
+    messy = "/panel?medida=casos&como=tasa&desde=&hasta=&forma="
+    response = client.get(messy, headers=HTMX)
+    assert response.headers["hx-push-url"] == "/panel?medida=casos"
+
+
+def test_going_back_gets_the_whole_page(client):
+    again = {**HTMX, "HX-History-Restore-Request": "true"}
+    assert "<html" in client.get("/panel", headers=again).text
+
+
+@pytest.mark.parametrize("target", ["", "vista", "div#otra", "body"])
+def test_any_other_target_gets_the_whole_page(client, target):
+    headers = {"HX-Request": "true", "HX-Target": target}
+    assert "<html" in client.get("/panel", headers=headers).text
