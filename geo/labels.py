@@ -41,7 +41,7 @@ LABELS: Mapping[str, Label] = MappingProxyType(
         "05": Label(384, 632),
         "06": Label(200, 304),
         "07": _at_sea(222, 516, (261, 526)),
-        "08": Label(448, 542, minor=False, roomy=True),
+        "08": Label(448, 542, roomy=True),
         "09": _at_sea(300, 606, (348, 556)),
         "10": Label(297, 420),
         "11": _at_sea(296, 652, (322, 622)),
