@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import Connection
+from sqlmodel import SQLModel
 
 from core.register.bulk import counted, load
 from core.register.calls import Call
@@ -23,7 +24,7 @@ from seeds import calibration as known
 from seeds.corridors import load_pool, the_pool
 from seeds.draw import Draw
 from seeds.published import complaints_by_department, load_facts
-from seeds.synthetic_calls import calls, case_calls
+from seeds.synthetic_calls import Columns, calls, case_calls
 from seeds.synthetic_calls import months_of as call_months
 from seeds.synthetic_cases import World, cases
 
@@ -68,18 +69,38 @@ def seed(
     if not has_facts:
         with register.writing() as connection:
             load_facts(connection)
-    written = 0
     world = World(size.cases, secret, the_pool(), _PLACES)
-    for first in range(done_cases, size.cases, CHUNK):
+    if done_cases == 0 and done_calls == 0:
         with register.writing() as connection:
-            if first == 0:
-                load_pool(connection)
-            written += _case_chunk(connection, first, world)
-        progress("cases", min(first + CHUNK, size.cases), size.cases)
-    for first in range(done_calls, size.calls, CHUNK):
+            load_pool(connection)
+    making = (
+        _Step("cases", done_cases, size.cases, lambda first: _case_chunk(first, world)),
+        _Step("calls", done_calls, size.calls, lambda first: _call_chunk(first, size, secret)),
+    )
+    return sum(_run(register, step, progress) for step in making)
+
+
+Chunk = list[tuple[type[SQLModel], Columns]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One kind of record: how many are there, how many there shall be, and how a chunk is made."""
+
+    name: str
+    done: int
+    of: int
+    make: Callable[[int], Chunk]
+
+
+def _run(register: Register, step: _Step, progress: Progress) -> int:
+    """Write the chunks of a step, each in a transaction of its own."""
+    written = 0
+    for first in range(step.done, step.of, CHUNK):
+        chunk = step.make(first)
         with register.writing() as connection:
-            written += _call_chunk(connection, first, size, secret)
-        progress("calls", min(first + CHUNK, size.calls), size.calls)
+            written += sum(load(connection, table, columns) for table, columns in chunk)
+        progress(step.name, min(first + CHUNK, step.of), step.of)
     return written
 
 
@@ -94,22 +115,23 @@ def _held(connection: Connection) -> tuple[int, int, bool]:
     )
 
 
-def _case_chunk(connection: Connection, first: int, world: World) -> int:
+def _case_chunk(first: int, world: World) -> Chunk:
     draw = Draw(_CASES, first // CHUNK)
-    count = min(CHUNK, world.cases - first)
-    made = cases(draw, first, count, world)
-    written = load(connection, Case, made.cases)
-    written += load(connection, CaseForm, made.forms)
-    written += load(connection, Victim, made.victims)
-    written += load(connection, VictimCitizenship, made.citizenships)
-    written += load(connection, Referral, made.referrals)
+    made = cases(draw, first, min(CHUNK, world.cases - first), world)
+    chunk: Chunk = [
+        (Case, made.cases),
+        (CaseForm, made.forms),
+        (Victim, made.victims),
+        (VictimCitizenship, made.citizenships),
+        (Referral, made.referrals),
+    ]
     if made.hotline["id"]:
-        written += load(connection, Call, case_calls(draw, made.hotline, world.secret))
-    return written
+        chunk.append((Call, case_calls(draw, made.hotline, world.secret)))
+    return chunk
 
 
-def _call_chunk(connection: Connection, first: int, size: Size, secret: bytes) -> int:
+def _call_chunk(first: int, size: Size, secret: bytes) -> Chunk:
     draw = Draw(_CALLS, first // CHUNK)
     count = min(CHUNK, size.calls - first)
     months = call_months(np.arange(first, first + count), size.calls)
-    return load(connection, Call, calls(draw, months, secret, _PLACES))
+    return [(Call, calls(draw, months, secret, _PLACES))]

@@ -14,6 +14,9 @@ from sqlmodel import SQLModel
 
 from core.register.columns import columns_of
 
+#: Index pages of a large register must not be read back and written again for every chunk.
+_CACHE_KIB = 131_072
+
 Rows = Iterable[Sequence[Any]]
 
 
@@ -52,6 +55,7 @@ def _insert(
     marks = ", ".join("?" * len(names))
     driver = connection.connection.driver_connection
     assert driver is not None
+    driver.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")  # of this connection, until it is closed
     driver.executemany(f"INSERT INTO {into} ({listed}) VALUES ({marks})", rows)  # noqa: S608
 
 

@@ -1,0 +1,1 @@
+"""What is measured, against which floor. Never a timed test: `make bench` prints, people judge."""

@@ -1,0 +1,74 @@
+"""Measure the house and print a table; raw numbers go to benchmarks/results/.
+
+``--without-large`` leaves out the register of a million cases (two minutes).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from app import clock
+from app.house import House
+from app.progress import console
+from benchmarks.answers import answering
+from benchmarks.doors import asking, starting
+from benchmarks.measuring import Line
+from benchmarks.registers import large_release, loading, opened, releasing
+from seeds.seeding import Size, seed
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def main() -> None:
+    """Run everything, line by line; what was measured before an interruption is kept."""
+    lines: list[Line] = []
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            for line in measured(Path(folder)):
+                lines.append(line)
+                console.print(f"{line.name:<34}{line.value:>14,.2f} {line.unit:<10}{line.target}")
+    except KeyboardInterrupt:
+        console.print("stopped; what was measured is kept")
+    finally:
+        _keep(lines)
+
+
+def measured(folder: Path) -> Iterator[Line]:
+    """Every line of the table, as it is measured."""
+    house = _house(folder / "house")
+    yield from releasing(house)
+    yield from starting(house)
+    yield from asking(house)
+    yield from answering(house, folder / "answers")
+    yield from loading(folder)
+    if "--without-large" not in sys.argv:
+        yield from large_release(folder / "large")
+
+
+def _house(folder: Path) -> House:
+    house = opened(folder)
+    assert house.register is not None
+    seed(house.register, house.keys.record, Size())
+    house.release()
+    return house
+
+
+def _keep(lines: list[Line]) -> None:
+    now = clock.now()
+    machine = {"cpus": os.cpu_count(), "machine": platform.machine(), "python": sys.version[:6]}
+    kept = {"at": now.isoformat(), **machine, "lines": [asdict(line) for line in lines]}
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{now:%Y%m%dT%H%M%SZ}.json"
+    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    console.print(f"raw results: {path.relative_to(RESULTS.parent.parent)}")
+
+
+if __name__ == "__main__":
+    main()

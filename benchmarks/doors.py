@@ -1,0 +1,116 @@
+"""Both doors over HTTP on loopback, beside a route that answers constant bytes."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import median
+
+from app import clock
+from app.house import House
+from benchmarks.measuring import Line, paired_ratio, turns
+from core.access.roles import Role
+from core.access.sign_in import make_link
+
+_ROUNDS = 150
+_COUNTS = (
+    "{ caseCounts(groupBy: [INDUSTRY, FORM]) { cells { keys { code } count { value status } } } }"
+)
+_CASES = (
+    "{ cases(first: 100) { edges { node { id code openedOn status department industry forms } } } }"
+)
+
+
+def asking(house: House) -> Iterator[Line]:
+    """Median milliseconds of pages and answers, and their paired ratio to the floor."""
+    with _server(house) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        cookie = _sign_in(house, connection)
+        asked: dict[str, Callable[[], object]] = {
+            "floor: a static file": lambda: _get(connection, "/static/vendor/LICENSE-htmx.txt"),
+            "/panel": lambda: _get(connection, "/panel"),
+            "/panel, cases of mining": lambda: _get(
+                connection, "/panel?medida=casos&industria=mining"
+            ),
+            "/panel, one block swapped": lambda: _get(connection, "/panel?medida=casos", _HTMX),
+            "GraphQL, industry x form": lambda: _post(connection, _COUNTS),
+            "GraphQL, 100 cases": lambda: _post(connection, _CASES, cookie),
+        }
+        runs = turns(asked, _ROUNDS)
+    floor = runs["floor: a static file"]
+    for name, seconds in runs.items():
+        yield Line(name, median(seconds) * 1000, "ms", "", seconds)
+        if seconds is not floor:
+            ratio, raw = paired_ratio(seconds, floor)
+            yield Line("  to the floor", ratio, "x", "", raw)
+
+
+def starting(house: House) -> Iterator[Line]:
+    """Seconds from the command to the first page, where everything has been prepared."""
+    seconds = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        with _server(house):
+            seconds.append(time.perf_counter() - begun)
+    yield Line("second start", median(seconds), "s", "< 3", seconds)
+
+
+_HTMX = {"HX-Request": "true", "HX-Target": "div#vista"}
+
+
+@contextmanager
+def _server(house: House) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    environment = {
+        **os.environ,
+        "YANAPAY_HOME": str(house.settings.home),
+        "YANAPAY_PORT": str(port),
+    }
+    program = [sys.executable, "-m", "app.cli", "serve", "--prepare"]
+    server = subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        while True:
+            try:
+                _get(http.client.HTTPConnection("127.0.0.1", port), "/panel")
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.02)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _sign_in(house: House, connection: http.client.HTTPConnection) -> str:
+    assert house.register is not None
+    link = make_link(house.register, Role.CASE_WORKER, clock.now)
+    connection.request("GET", f"/entrar?enlace={link}")
+    response = connection.getresponse()
+    response.read()
+    return str(response.headers["set-cookie"]).partition(";")[0]
+
+
+def _get(
+    connection: http.client.HTTPConnection, path: str, headers: dict[str, str] | None = None
+) -> None:
+    connection.request("GET", path, headers=headers or {})
+    response = connection.getresponse()
+    response.read()
+    assert response.status == 200, (path, response.status)
+
+
+def _post(connection: http.client.HTTPConnection, query: str, cookie: str = "") -> None:
+    headers = {"Content-Type": "application/json", "Cookie": cookie}
+    connection.request("POST", "/graphql", json.dumps({"query": query}), headers)
+    response = connection.getresponse()
+    told = json.loads(response.read())
+    assert "errors" not in told, told

@@ -1,0 +1,115 @@
+"""The tree keeps its own rules."""
+
+import ast
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOMS = ("app", "api", "core", "geo", "seeds", "web", "benchmarks")
+MODULES = sorted(path for room in ROOMS for path in Path(room).rglob("*.py"))
+
+#: Hosts of package registries, spelled so that this file is not one of the findings.
+REGISTRIES = [f"{a}.{b}" for a, b in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"))]
+
+
+@cache
+def committed() -> list[Path]:
+    """Every file of the repository (of this folder, where there is no repository)."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [path for line in listed.stdout.splitlines() if (path := Path(line)).is_file()]
+
+
+def text_of(path: Path) -> str:
+    return path.read_text("utf-8", errors="replace")
+
+
+def test_no_file_names_a_package_registry_or_a_folder_of_some_machine():
+    machine = re.compile(r"/(?:home/\w+|root|work)/")
+    for path in committed():
+        if path.suffix in (".png", ".js"):
+            continue
+        text = text_of(path)
+        assert not any(host in text for host in REGISTRIES), path
+        if path != Path(__file__).relative_to(Path.cwd()):
+            assert not machine.search(text), path
+
+
+def test_dependencies_are_locked_by_version_and_hash_without_addresses():
+    for path in Path("requirements").glob("*.txt"):
+        text = text_of(path)
+        assert "://" not in text
+        names = re.findall(r"^([a-z0-9][\w.-]*)==", text, re.M)
+        blocks = re.split(r"^(?=[a-z0-9][\w.-]*==)", text, flags=re.M)[1:]
+        assert len(names) == len(blocks) > 10
+        assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_only_app_reads_the_environment_and_the_clock():
+    for path in MODULES:
+        if path.parts[0] in ("app", "benchmarks"):
+            continue
+        text = text_of(path)
+        assert not re.search(r"os\.environ|os\.getenv|\.now\(|\.today\(|utcnow", text), path
+
+
+@pytest.mark.parametrize("word", ["utils", "helpers", "common", "manager", "service", "data"])
+def test_no_module_has_a_name_that_says_nothing(word: str):
+    assert not [path for path in MODULES if path.stem == word]
+
+
+def test_every_module_and_every_public_name_says_what_it_is():
+    for path in MODULES:
+        tree = ast.parse(text_of(path))
+        assert ast.get_docstring(tree) or path.name == "__init__.py", path
+        for node in ast.walk(tree):
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
+            if not public or _is_inner(node, tree) or _is_described(node):
+                continue
+            assert ast.get_docstring(node), f"{path}: {node.name}"
+
+
+def _is_inner(node: ast.AST, tree: ast.Module) -> bool:
+    return any(
+        node is not outer and node in ast.walk(outer)
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.FunctionDef)
+    )
+
+
+def _is_described(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    """GraphQL types are described in their decorators."""
+    return any("description" in ast.unparse(decorator) for decorator in node.decorator_list)
+
+
+def test_a_module_can_be_read_in_one_sitting_and_a_function_on_one_screen():
+    for path in MODULES:
+        assert len(text_of(path).splitlines()) <= 320, path
+        for node in ast.walk(ast.parse(text_of(path))):
+            if isinstance(node, ast.FunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < 50, f"{path}: {node.name}"
+
+
+def test_templates_stay_on_few_screens():
+    for path in Path("web/templates").rglob("*.html"):
+        assert len(text_of(path).splitlines()) <= 200, path
+
+
+def test_the_serving_process_does_not_load_geopandas():
+    import sys
+
+    program = (
+        "import sys, app.asgi, app.house; print([m for m in sys.modules if m in "
+        "('geopandas', 'shapely', 'pandas', 'pyogrio')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
