@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.periods import Grain
 
 
@@ -101,9 +104,10 @@ def publishable(n: int, shown: int, k: int = RULE.k) -> bool:
     return n >= k and shown >= k
 
 
-def dominated(largest_child: int, parent: int) -> bool:
-    """True where one child of a sensitive split holds nearly all of its parent."""
-    return parent > 0 and largest_child >= RULE.dominance * parent
+def dominated(largest_child: NDArray[np.int64], parent: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """True where one child of a sensitive split holds nearly all of its parent; any shape."""
+    told: NDArray[np.bool_] = (parent > 0) & (largest_child >= RULE.dominance * parent)
+    return told
 
 
 def within_limits(other_dimensions: int) -> bool:

@@ -65,11 +65,6 @@ class Span:
 WHOLE = Span(0, MONTHS - 1)
 
 
-def month_index(day: dt.date) -> int:
-    """The index of the month of ``day``; negative before March 2006."""
-    return (day.year - FIRST_MONTH[0]) * 12 + day.month - FIRST_MONTH[1]
-
-
 def month_of(index: int) -> tuple[int, int]:
     """(year, month) of a month index."""
     months = FIRST_MONTH[0] * 12 + FIRST_MONTH[1] - 1 + index

@@ -303,13 +303,3 @@ CODE_LISTS: Mapping[str, CodeList] = MappingProxyType(
         )
     }
 )
-
-
-def age_band(age: int | None) -> str:
-    """The band of an age in whole years; ``unknown`` where the age is not known."""
-    if age is None:
-        return UNKNOWN
-    for top, code in ((11, "0-11"), (17, "12-17"), (29, "18-29"), (59, "30-59")):
-        if age <= top:
-            return code
-    return "60+"

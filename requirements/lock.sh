@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 compile() {
   echo "locking requirements/$1.txt"
-  .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
+  .venv/bin/pip-compile --quiet --generate-hashes --no-strip-extras --allow-unsafe --no-header --no-annotate \
     --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
     "${@:2}" --output-file "requirements/$1.txt" pyproject.toml
 }

@@ -10,7 +10,6 @@ from core.bulletin.figures import (
     Missing,
     NotApplicable,
     Shown,
-    Status,
     Withheld,
     Zero,
 )
@@ -74,9 +73,3 @@ def _remark(figure: Shown, tongue: Tongue) -> str:
     if figure.withheld_parts:
         return tongue.say("sin contar %(parts)s celdas reservadas", parts=figure.withheld_parts)
     return ""
-
-
-def status_code(figure: Figure) -> str:
-    """The state as files and the API write it."""
-    status: Status = figure.status
-    return status.value

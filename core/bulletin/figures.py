@@ -103,12 +103,3 @@ def rate_per_100_000(figure: Figure, population: int | None) -> Figure:
         figure.withheld_parts,
         figure.value < UNSTABLE_BELOW,
     )
-
-
-def share_of(part: Figure, whole: Figure) -> Figure:
-    """``part`` in percent of ``whole``, to one decimal, from the shown values only."""
-    if not isinstance(part, Shown):
-        return part
-    if not isinstance(whole, Shown):
-        return whole if isinstance(whole, Withheld) else NotApplicable()
-    return Shown(round(100 * part.value / whole.value, 1), provisional=part.provisional)

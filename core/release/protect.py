@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.bulletin.cube import HIDDEN, REASONS, Address, Codes, Counts, Cube, Table
-from core.disclosure import RULE, SENSITIVE, Reason, publishable, shown_value
+from core.disclosure import RULE, SENSITIVE, Reason, dominated, publishable, shown_value
 from core.release.attack import Breach, breaches
 from core.release.count import ExactCube
 from core.release.margins import Relation, relations
@@ -65,7 +65,7 @@ def _dominance(address: Address, exact: ExactCube, table: Table) -> None:
         rest = tuple(d for d in address.dimensions if d is not dimension)
         parent = exact[Address(address.unit, rest, address.grain)].n
         largest = exact[address].n.max(axis=axis)
-        tells = (parent > 0) & (largest >= RULE.dominance * parent)
+        tells = dominated(largest, parent)
         split = np.broadcast_to(np.expand_dims(tells, axis), table.shown.shape)
         table.reason[split & (table.shown != HIDDEN)] = _DOMINANT
         table.shown[split] = HIDDEN
