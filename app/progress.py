@@ -40,4 +40,4 @@ def told_steps() -> Iterator[Callable[[str, int, int], None]]:
 
 def of_release(told: Callable[[str, int, int], None]) -> Callable[[str, int], None]:
     """The same for a release, which counts what is there and knows no total before."""
-    return lambda step, done: told(f"release: {step}", done, done)
+    return lambda step, done: told(f"release: {step}", done or 1, done or 1)

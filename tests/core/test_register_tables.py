@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from core.register.columns import Instant, uuid7
 from core.register.database import Register
 from core.register.schema import METADATA
+from tests.postgres import carried_binaries, start_server
 
 
 def test_migrations_make_every_table_and_can_be_run_again(engine_url: str):
@@ -17,6 +18,15 @@ def test_migrations_make_every_table_and_can_be_run_again(engine_url: str):
     made = set(sa.inspect(register.engine).get_table_names())
     assert set(METADATA.tables) | {"alembic_version"} == made
     register.close()
+
+
+def test_the_server_a_wheel_carries_is_as_good(tmp_path):
+    """Where a machine has no PostgreSQL of its own, make test still has one."""
+    with start_server(tmp_path, carried_binaries()) as server, server.database() as url:
+        register = Register(url)
+        register.migrate()
+        assert len(sa.inspect(register.engine).get_table_names()) > 10
+        register.close()
 
 
 def test_models_and_migrations_do_not_drift(engine_url: str):
