@@ -135,7 +135,8 @@ def question(
         if dimension not in allowed:
             raise BadQuestion(Code.NOT_IN_THIS_MEASURE, field=dimension.value, unit=unit.value)
     for dimension, codes in chosen.items():
-        _check(dimension, codes)
+        for code in sorted(codes):
+            check_code(dimension, code)
     chosen = _region_as_departments(asked, chosen)
     kept = tuple(
         (d, tuple(code for code in DOMAINS[d].codes if code in chosen[d]))
@@ -145,12 +146,15 @@ def question(
     return Question(unit, asked, kept, span, grain)
 
 
-def _check(dimension: Dimension, codes: Iterable[str]) -> None:
-    for code in sorted(codes):
-        if code not in DOMAINS[dimension]:
-            if dimension is Dimension.DEPARTMENT:
-                raise BadQuestion(Code.UNKNOWN_UBIGEO, field=dimension.value, value=code)
-            raise BadQuestion(Code.UNKNOWN_VALUE, field=dimension.value, value=code)
+def check_code(dimension: Dimension, code: str) -> None:
+    """Nothing where the dimension has the code.
+
+    :raises BadQuestion: ``UNKNOWN_UBIGEO`` for a department, else ``UNKNOWN_VALUE``.
+    """
+    if code not in DOMAINS[dimension]:
+        place = dimension is Dimension.DEPARTMENT
+        what = Code.UNKNOWN_UBIGEO if place else Code.UNKNOWN_VALUE
+        raise BadQuestion(what, field=dimension.value, value=code)
 
 
 def _region_as_departments(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
+from typing import Annotated
 
 import strawberry
 
@@ -12,6 +14,16 @@ from core.bulletin.bulletin import Bulletin
 from core.filters import DOMAINS, Dimension, Question, question
 from core.periods import Grain, between
 from core.vocabulary import Provenance, Unit
+
+
+@strawberry.enum(description="Languages of labels.")
+class Language(Enum):
+    """The languages of the house."""
+
+    ES = "es"
+    EN = "en"
+    FR = "fr"
+
 
 _Codes = list[str] | None
 
@@ -48,10 +60,15 @@ class CellKey:
     dimension: Dimension = strawberry.field(description="The dimension.")
     code: str = strawberry.field(description="The code in its list.")
 
-    @strawberry.field(description="The code in words: es (default), en or fr.")
-    def label(self, language: str = "es") -> str:
+    @strawberry.field(description="The code in words.")
+    def label(
+        self,
+        language: Annotated[
+            Language, strawberry.argument(description="Language of the label.")
+        ] = Language.ES,
+    ) -> str:
         """The label of the code."""
-        return DOMAINS[self.dimension][self.code].label(language)
+        return DOMAINS[self.dimension][self.code].label(language.value)
 
 
 @strawberry.type(description="One cell of a count.")

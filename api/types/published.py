@@ -10,6 +10,7 @@ from core.bulletin.bulletin import Bulletin
 from core.bulletin.facts import DocumentedRoute as Route
 from core.bulletin.facts import PublishedFact
 from core.bulletin.figures import Bound
+from core.errors import BadQuestion, Code
 from core.places import departments
 from core.vocabulary import Provenance
 
@@ -154,6 +155,11 @@ class DocumentedRoute:
 
 
 def published(bulletin: Bulletin, series: str | None) -> list[PublishedFigure]:
-    """All published figures, or those of one series."""
+    """All published figures, or those of one series.
+
+    :raises BadQuestion: ``UNKNOWN_VALUE`` for a series nobody published.
+    """
     kept = bulletin.facts.published if series is None else bulletin.facts.series(series)
+    if series is not None and not kept:
+        raise BadQuestion(Code.UNKNOWN_VALUE, field="series", value=series)
     return [PublishedFigure.of(fact) for fact in kept]

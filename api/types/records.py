@@ -13,6 +13,7 @@ import strawberry
 
 from core.desk.reading import Page, Wanted
 from core.errors import BadQuestion, Code
+from core.filters import Dimension, check_code
 from core.vocabulary import Provenance
 
 MOST_A_PAGE = 100
@@ -137,8 +138,11 @@ def _plain(row: Row, kind: type[Any], besides: tuple[str, ...]) -> dict[str, Any
 def wanted(kind: str, first: int, after: str | None, equal: Mapping[str, str | None]) -> Wanted:
     """The page asked for.
 
-    :raises BadQuestion: ``PAGE_TOO_LARGE`` or ``MALFORMED_CURSOR``.
+    :raises BadQuestion: ``PAGE_TOO_LARGE``, ``MALFORMED_CURSOR``, or for a code outside its list.
     """
+    for name, code in equal.items():
+        if code is not None:
+            check_code(Dimension(name), code)
     if not 1 <= first <= MOST_A_PAGE:
         raise BadQuestion(Code.PAGE_TOO_LARGE, most=str(MOST_A_PAGE))
     return Wanted(_opened(kind, after) if after else None, first, **equal)

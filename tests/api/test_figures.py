@@ -10,7 +10,7 @@ COUNTS = """query ($by: [Dimension!], $where: CountWhere, $grain: Grain, $from: 
   caseCounts(groupBy: $by, where: $where, grain: $grain, from: $from) {
     unit queryId provenance withheld release { id edition ruleVersion }
     nearest { groupBy period keeps }
-    cells { period keys { dimension code label(language: "en") }
+    cells { period keys { dimension code label(language: EN) }
             count { value status reason bound provisional withheldParts } rate { value unstable } }
   }
 }"""
@@ -87,6 +87,11 @@ def test_facts_are_told_as_published(ask):
     assert any(route["code"] == "CHS-B1" for route in told["documentedRoutes"])
 
 
+def test_a_series_nobody_published_is_refused(ask):
+    told = ask('{ publishedFigures(series: "nothing") { value } }')
+    assert told["errors"][0]["extensions"]["code"] == "UNKNOWN_VALUE"
+
+
 def test_reference_data_and_method_come_from_the_code(ask):
     told = ask(
         """{ departments { ubigeo population2007 geometry } department(ubigeo: "07") { name }
@@ -123,7 +128,6 @@ def test_everything_in_the_schema_is_described():
             for field, definition in kind.fields.items():
                 assert definition.description, f"{name}.{field}"
                 for argument, given in getattr(definition, "args", {}).items():
-                    described = given.description or argument == "language"
-                    assert described, f"{name}.{field}({argument})"
+                    assert given.description, f"{name}.{field}({argument})"
         if isinstance(kind, GraphQLEnumType):
             assert kind.description, name

@@ -81,6 +81,9 @@ def test_routes_come_with_their_legs_in_order(signed_in):
         ("first: 101", "PAGE_TOO_LARGE"),
         ('after: "x"', "MALFORMED_CURSOR"),
         ('after: "Y2FsbDpzaG9ydA=="', "MALFORMED_CURSOR"),
+        ('department: "99"', "UNKNOWN_UBIGEO"),
+        ('industry: "gold"', "UNKNOWN_VALUE"),
+        ('status: "lost"', "UNKNOWN_VALUE"),
     ],
 )
 def test_a_page_that_cannot_be_is_a_400(signed_in, arguments, code):
