@@ -8,6 +8,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from api.context import Context
+from api.policy import guarded
 from api.types.counts import CountAnswer, CountWhere, checked, counted
 from api.types.figures import ReleaseInfo
 from api.types.method import Method
@@ -16,6 +17,7 @@ from api.types.places import CodeList, Department, Term
 from api.types.published import Complaints, DocumentedRoute, PublishedFigure, published
 from api.types.published import complaints as published_complaints
 from api.types.records import Call, Case, Connection, Route, connection, wanted
+from core.access.roles import Action
 from core.bulletin.bulletin import Edition
 from core.filters import DOMAINS, Dimension
 from core.periods import Grain
@@ -66,7 +68,7 @@ def _counts(unit: Unit, description: str) -> Any:
         asked = checked(unit, where, group_by, grain, (from_, to))
         return counted(info.context.visit.edition(edition), asked)
 
-    return strawberry.field(resolver=counts, description=description)
+    return guarded(Action.READ_BULLETIN, description)(counts)
 
 
 @strawberry.type(description="Everything that can be asked.")
@@ -81,12 +83,14 @@ class Query:
         Unit.VICTIMS, "Victims, counted by the day their case was opened."
     )
 
-    @strawberry.field(description="The prosecutors' published table, 2007-01/2014-04.")
+    @guarded(Action.READ_BULLETIN, "The prosecutors' published table, 2007-01/2014-04.")
     def complaints(self, info: Info) -> Complaints:
         """Complaints by department."""
         return published_complaints(info.context.visit.bulletin)
 
-    @strawberry.field(description="Figures others published, each with register, bound and source.")
+    @guarded(
+        Action.READ_BULLETIN, "Figures others published, each with register, bound and source."
+    )
     def published_figures(
         self,
         info: Info,
@@ -95,45 +99,45 @@ class Query:
         """Published figures."""
         return published(info.context.visit.bulletin, series)
 
-    @strawberry.field(description="Routes described in studies and the press, with evidence.")
+    @guarded(Action.READ_BULLETIN, "Routes described in studies and the press, with evidence.")
     def documented_routes(self, info: Info) -> list[DocumentedRoute]:
         """Documented routes."""
         return [DocumentedRoute.of(route) for route in info.context.visit.bulletin.facts.routes]
 
-    @strawberry.field(description="The 25 departments, by UBIGEO.")
+    @guarded(Action.READ_BULLETIN, "The 25 departments, by UBIGEO.")
     def departments(self) -> list[Department]:
         """All departments."""
         return [Department.of(place) for place in departments().values()]
 
-    @strawberry.field(description="One department; UNKNOWN_UBIGEO for any other code.")
+    @guarded(Action.READ_BULLETIN, "One department; UNKNOWN_UBIGEO for any other code.")
     def department(
         self, ubigeo: Annotated[strawberry.ID, strawberry.argument(description="Two digits.")]
     ) -> Department:
         """One department."""
         return Department.of(department_of(str(ubigeo)))
 
-    @strawberry.field(description="The industries, with ISIC Rev. 4 codes.")
+    @guarded(Action.READ_BULLETIN, "The industries, with ISIC Rev. 4 codes.")
     def industries(self) -> list[Term]:
         """All industries."""
         return [Term.of(term) for term in INDUSTRIES.terms]
 
-    @strawberry.field(description="Every closed list of codes.")
+    @guarded(Action.READ_BULLETIN, "Every closed list of codes.")
     def code_lists(self) -> list[CodeList]:
         """All code lists."""
         places = [DOMAINS[Dimension.DEPARTMENT], DOMAINS[Dimension.NATURAL_REGION]]
         return [CodeList.of(codes) for codes in (*places, *CODE_LISTS.values())]
 
-    @strawberry.field(description="The release in service.")
+    @guarded(Action.READ_BULLETIN, "The release in service.")
     def release(self, info: Info) -> ReleaseInfo:
         """The release."""
         return ReleaseInfo.of(info.context.visit.bulletin.release)
 
-    @strawberry.field(description="The disclosure rule in force.")
+    @guarded(Action.READ_BULLETIN, "The disclosure rule in force.")
     def method(self) -> Method:
         """The method."""
         return method_in_force()
 
-    @strawberry.field(description="Calls; for operators and case workers. Every page is audited.")
+    @guarded(Action.READ_CALLS, "Calls; for operators and case workers. Every page is audited.")
     def calls(
         self,
         info: Info,
@@ -148,7 +152,7 @@ class Query:
         page = info.context.visit.records().calls(wanted("call", first, after, equal))
         return connection("call", page, Call.of)
 
-    @strawberry.field(description="Cases; for case workers. Every page is audited.")
+    @guarded(Action.READ_CASES, "Cases; for case workers. Every page is audited.")
     def cases(
         self,
         info: Info,
@@ -164,7 +168,7 @@ class Query:
         page = info.context.visit.records().cases(wanted("case", first, after, equal))
         return connection("case", page, Case.of)
 
-    @strawberry.field(description="Routes of both kinds; for case workers. Every page is audited.")
+    @guarded(Action.READ_ROUTES, "Routes of both kinds; for case workers. Every page is audited.")
     def routes(
         self, info: Info, first: First = 50, after: After = None
     ) -> Connection[Route] | None:

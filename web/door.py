@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from core.access.roles import Action
 from core.desk.visit import Visit
 from core.errors import BadQuestion, BulletinFault, Code, Refused, YanapayError
 from core.sentences import sentence
@@ -61,42 +62,64 @@ class KeptFiles(StaticFiles):
             raise HTTPException(404) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A path, the action it needs, and the page behind it. There is no other way to add one."""
+
+    path: str
+    action: Action
+    page: Callable[[Screen], Response]
+    methods: tuple[str, ...] = ("GET",)
+
+
+def _department(screen: Screen) -> Response:
+    return department_page(screen, screen.request.path_params["ubigeo"])
+
+
+PAGES = (
+    Address("/", Action.READ_BULLETIN, home),
+    Address("/panel", Action.READ_BULLETIN, panel),
+    Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
+    Address("/metodo", Action.READ_BULLETIN, method),
+)
+
+
 def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
-    """Every address of the door."""
+    """Every address of the door; nobody reaches a page before its action was asked for."""
 
-    def shown(page: Callable[[Screen], Response]) -> Callable[[Request], Response]:
-        return lambda request: page(Screen(request, visit_of(request)))
+    def opened(address: Address) -> Route:
+        def shown(request: Request) -> Response:
+            visit = visit_of(request)
+            visit.require(address.action)
+            return address.page(Screen(request, visit))
 
-    def department(request: Request) -> Response:
-        return department_page(Screen(request, visit_of(request)), request.path_params["ubigeo"])
+        return Route(address.path, shown, methods=list(address.methods))
 
-    routes: list[BaseRoute] = [
-        Route("/", shown(home)),
-        Route("/panel", shown(panel)),
-        Route("/departamentos/{ubigeo}", department),
-        Route("/metodo", shown(method)),
-        Mount("/static", KeptFiles(directory=STATIC)),
-    ]
-    return [*routes, *_sign_in_routes(doorman)] if doorman else routes
+    pages = (*PAGES, *(_sign_in_pages(doorman) if doorman else ()))
+    static = Mount("/static", KeptFiles(directory=STATIC))
+    return [static, *(opened(address) for address in pages)]
 
 
-def _sign_in_routes(doorman: Doorman) -> list[BaseRoute]:
-    def enter(request: Request) -> Response:
-        session = doorman.enter(request.query_params.get("enlace", ""))
+def _sign_in_pages(doorman: Doorman) -> tuple[Address, ...]:
+    def enter(screen: Screen) -> Response:
+        session = doorman.enter(screen.request.query_params.get("enlace", ""))
         if session is None:
             raise BadQuestion(Code.LINK_SPENT)
         response = RedirectResponse("/panel", 303)
-        secure = request.url.scheme == "https"
+        secure = screen.request.url.scheme == "https"
         response.set_cookie(doorman.cookie, session, httponly=True, samesite="lax", secure=secure)
         return response
 
-    def leave(request: Request) -> Response:
-        doorman.leave(request.cookies.get(doorman.cookie, ""))
+    def leave(screen: Screen) -> Response:
+        doorman.leave(screen.request.cookies.get(doorman.cookie, ""))
         response = RedirectResponse("/", 303)
         response.delete_cookie(doorman.cookie)
         return response
 
-    return [Route("/entrar", enter), Route("/salir", leave, methods=["POST"])]
+    return (
+        Address("/entrar", Action.SIGN_IN, enter),
+        Address("/salir", Action.SIGN_OUT, leave, ("POST",)),
+    )
 
 
 def error_handlers() -> Mapping[Any, Callable[[Request, Exception], Response]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -23,20 +24,33 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be done with the register."""
+    """What can be done. Every page and every field of GraphQL names the one it needs."""
 
+    READ_BULLETIN = "read_bulletin"
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
     READ_CALLS = "read_calls"
     READ_CASES = "read_cases"
     READ_ROUTES = "read_routes"
     READ_INTERNAL_FIGURES = "read_internal_figures"
+    READ_PARTNER_FIGURES = "read_partner_figures"
+    READ_AUDIT = "read_audit"
 
 
-_ALLOWED = MappingProxyType(
+_EVERYBODY = frozenset(Role)
+
+#: Who may do what. What is not written here nobody may.
+_ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
-        Role.OPERATOR: frozenset({Action.READ_CALLS}),
-        Role.CASE_WORKER: frozenset({Action.READ_CALLS, Action.READ_CASES, Action.READ_ROUTES}),
-        Role.PLANNER: frozenset({Action.READ_INTERNAL_FIGURES}),
-        Role.MONITOR: frozenset({Action.READ_INTERNAL_FIGURES}),
+        Action.READ_BULLETIN: _EVERYBODY,
+        Action.SIGN_IN: _EVERYBODY,
+        Action.SIGN_OUT: _EVERYBODY,
+        Action.READ_CALLS: frozenset({Role.OPERATOR, Role.CASE_WORKER}),
+        Action.READ_CASES: frozenset({Role.CASE_WORKER}),
+        Action.READ_ROUTES: frozenset({Role.CASE_WORKER}),
+        Action.READ_INTERNAL_FIGURES: frozenset({Role.PLANNER, Role.MONITOR}),
+        Action.READ_PARTNER_FIGURES: frozenset({Role.PARTNER}),
+        Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
     }
 )
 
@@ -54,7 +68,7 @@ PUBLIC = Asker()
 
 def may(role: Role, action: Action) -> bool:
     """True where the role is allowed the action. Deny is the default."""
-    return action in _ALLOWED.get(role, frozenset())
+    return role in _ALLOWED.get(action, frozenset())
 
 
 def require(asker: Asker, action: Action) -> None:

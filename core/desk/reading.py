@@ -29,6 +29,18 @@ class Desk:
     asker: Asker
     clock: Callable[[], dt.datetime]
 
+    def require(self, action: Action) -> None:
+        """Nothing where the asker may; otherwise the refusal, written down first.
+
+        :raises Refused: see :func:`core.access.roles.require`.
+        """
+        try:
+            require(self.asker, action)
+        except Refused:
+            with self.register.writing() as connection:
+                self._audit(connection, action, 0, allowed=False)
+            raise
+
     def calls(self, wanted: Wanted) -> Page:
         """A page of calls. :raises Refused: see :func:`core.access.roles.require`."""
         return self._read(Action.READ_CALLS, records.calls, wanted)
@@ -43,23 +55,15 @@ class Desk:
 
     def internal_figures(self, exact: Callable[[], Bulletin]) -> Bulletin:
         """The internal edition that ``exact`` makes, with an audit event for this reading."""
-        self._require(Action.READ_INTERNAL_FIGURES)
+        self.require(Action.READ_INTERNAL_FIGURES)
         with self.register.writing() as connection:
             self._audit(connection, Action.READ_INTERNAL_FIGURES, 0, allowed=True)
         return exact()
 
-    def _require(self, action: Action) -> None:
-        try:
-            require(self.asker, action)
-        except Refused:
-            with self.register.writing() as connection:
-                self._audit(connection, action, 0, allowed=False)
-            raise
-
     def _read(
         self, action: Action, read: Callable[[Connection, Wanted], Page], wanted: Wanted
     ) -> Page:
-        self._require(action)
+        self.require(action)
         with self.register.writing() as connection:
             page = read(connection, wanted)
             self._audit(connection, action, len(page.rows), allowed=True)

@@ -21,6 +21,16 @@ class Visit:
     desk: Desk | None = None
     exact: Callable[[], Bulletin] | None = None
 
+    def require(self, action: Action) -> None:
+        """Nothing where the asker may; a refusal leaves an audit event where there is a register.
+
+        :raises Refused: see :func:`core.access.roles.require`.
+        """
+        if self.desk is None:
+            require(self.asker, action)
+        else:
+            self.desk.require(action)
+
     def edition(self, wanted: Edition) -> Bulletin:
         """The edition asked for; every reading of the internal one is audited.
 
@@ -38,6 +48,5 @@ class Visit:
         :raises Refused: in a process without a register.
         """
         if self.desk is None:
-            require(Asker(), Action.READ_CASES)
-        assert self.desk is not None
+            raise Refused(Code.UNAUTHENTICATED, action=Action.READ_CASES.value)
         return self.desk

@@ -1,0 +1,53 @@
+"""Who may do what, written a second time by hand: a change must be made in two places."""
+
+import pytest
+
+from core.access.roles import Action, Asker, Role, may, require
+from core.errors import Code, Refused
+
+TABLE = """
+                       public partner operator case_worker recipient planner monitor administrator
+read_bulletin          yes    yes     yes      yes         yes       yes     yes     yes
+sign_in                yes    yes     yes      yes         yes       yes     yes     yes
+sign_out               yes    yes     yes      yes         yes       yes     yes     yes
+read_calls             -      -       yes      yes         -         -       -       -
+read_cases             -      -       -        yes         -         -       -       -
+read_routes            -      -       -        yes         -         -       -       -
+read_internal_figures  -      -       -        -           -         yes     yes     -
+read_partner_figures   -      yes     -        -           -         -       -       -
+read_audit             -      -       -        -           -         -       -       yes
+"""
+
+
+def cells() -> list[tuple[Role, Action, bool]]:
+    head, *lines = [line.split() for line in TABLE.strip().splitlines()]
+    return [
+        (Role(role), Action(action), said == "yes")
+        for action, *row in lines
+        for role, said in zip(head, row, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("role", "action", "allowed"), cells())
+def test_the_table_of_rights(role: Role, action: Action, allowed: bool):
+    assert may(role, action) is allowed
+    if allowed:
+        require(Asker(role), action)
+        return
+    with pytest.raises(Refused) as refused:
+        require(Asker(role), action)
+    signed_in = role is not Role.PUBLIC
+    assert refused.value.code is (Code.FORBIDDEN if signed_in else Code.UNAUTHENTICATED)
+
+
+def test_the_table_has_every_role_and_every_action():
+    assert {(role, action) for role, action, _ in cells()} == {
+        (role, action) for role in Role for action in Action
+    }
+
+
+def test_an_action_nobody_wrote_down_is_nobodys(monkeypatch):
+    from core.access import roles
+
+    monkeypatch.setattr(roles, "_ALLOWED", {})
+    assert not any(may(role, action) for role in Role for action in Action)
