@@ -17,7 +17,8 @@ from api.execution import Asked, Failure, Outcome, run
 from api.negotiation import GRAPHQL_JSON, JSON, chosen_media_type
 from core.access.roles import Role
 from core.desk.visit import Visit
-from core.errors import BulletinFault
+from core.errors import BulletinFault, Refused
+from core.sentences import sentence
 
 MOST_BYTES = 100_000
 ALLOWED = ("GET", "POST")
@@ -46,6 +47,8 @@ def graphql_route(visit_of: Callable[[Request], Visit]) -> Route:
             outcome = await run_in_threadpool(run, asked, Context(visit))
         except Unreadable as wrong:
             return _refusal(wrong, media or JSON)
+        except Refused as refused:
+            return _unwelcome(refused, media or JSON)
         except BulletinFault:
             return _refusal(Unreadable(503, "No bulletin has been published yet."), media or JSON)
         except ClientDisconnect:
@@ -147,6 +150,16 @@ def _answer(outcome: Outcome, media: str | None, visit: Visit) -> Response:
     return response
 
 
+def _unwelcome(refused: Refused, media: str) -> Response:
+    """A token that is not good: one sentence, no reason, nothing run."""
+    extensions = {"code": refused.code.value}
+    error = GraphQLError(sentence(refused, "en"), extensions=extensions)
+    response = _sent({"errors": [error.formatted]}, 401, media)
+    response.headers["WWW-Authenticate"] = "Bearer"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _refusal(wrong: Unreadable, media: str) -> Response:
     error = GraphQLError(wrong.sentence, extensions={"code": "BAD_REQUEST"})
     response = _sent({"errors": [error.formatted]}, wrong.status, media)
@@ -158,5 +171,5 @@ def _refusal(wrong: Unreadable, media: str) -> Response:
 def _sent(told: Mapping[str, Any], status: int, media: str) -> Response:
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     response = Response(body, status, media_type=f"{media}; charset=utf-8")
-    response.headers["Vary"] = "Accept, Cookie"
+    response.headers["Vary"] = "Accept, Authorization, Cookie"
     return response

@@ -10,33 +10,52 @@ from api.view import graphql_route
 from app import clock
 from app.house import House
 from core.access import sign_in
+from core.access.accounts import Attempt
 from core.desk.visit import Visit
-from web.door import Doorman, page_routes
+from web.cookies import session_of
 from web.door import error_handlers as page_errors
+from web.door import page_routes
 from web.headers import SecurityHeaders
-
-SESSION_COOKIE = "yanapay_session"
+from web.sign_in import Doorman
 
 
 def make_app(house: House) -> Starlette:
-    """The two doors. Sign-in exists only where there is a register and only this machine asks."""
+    """The two doors. People sign in where there is a register; links open on loopback alone."""
 
     def visit_of(request: Request) -> Visit:
-        return house.visit(request.cookies.get(SESSION_COOKIE))
+        address = request.client.host if request.client else ""
+        return house.visit(session_of(request), _token(request), address)
 
-    doorman = _doorman(house)
-    routes: list[BaseRoute] = [graphql_route(visit_of), *page_routes(visit_of, doorman)]
+    routes: list[BaseRoute] = [
+        graphql_route(visit_of),
+        *page_routes(visit_of, _doorman(house)),
+    ]
     app = Starlette(routes=routes, exception_handlers=page_errors())
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, loopback=house.settings.loopback)
     return app
+
+
+def _token(request: Request) -> str | None:
+    """The token of the Authorization header; whatever stands there must be one of ours."""
+    header = request.headers.get("authorization")
+    if header is None:
+        return None
+    kind, _, token = header.partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def _doorman(house: House) -> Doorman | None:
     register = house.register
-    if register is None or not house.settings.loopback:
+    if register is None:
         return None
-    return Doorman(
-        SESSION_COOKIE,
-        enter=lambda link: sign_in.use_link(register, link, clock.now),
-        leave=lambda session: sign_in.sign_out(register, session, clock.now),
-    )
+
+    def by_link(link: str) -> str | None:
+        return sign_in.use_link(register, link, clock.now) if house.settings.loopback else None
+
+    def by_password(name: str, password: str, code: str, address: str) -> str:
+        return house.sign_in(Attempt(name, password, code, address))
+
+    def leave(session: str) -> None:
+        sign_in.sign_out(register, session, clock.now)
+
+    return Doorman(by_link, by_password, leave)

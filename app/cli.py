@@ -1,4 +1,4 @@
-"""The command line: ``yanapay serve | seed | release | sign-in | check | schema``."""
+"""The command line: ``yanapay serve | seed | release | ...``; people's commands: app.people."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import clock, settings
 from app.house import House, open_house, open_public_house
+from app.people import add_commands
 from app.progress import console, of_release, told_steps
 from app.settings import Settings, WrongSetting
 from core.access.roles import Role
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     link.add_argument("--role", required=True, type=Role, choices=list(Role), metavar="ROLE")
     command("check", _check, "Say whether settings, register, keys and bulletin are sound")
     command("schema", _schema, "Print the GraphQL schema")
+    add_commands(commands, lambda: open_house(_read()))
     return parser
 
 

@@ -10,12 +10,18 @@ from dataclasses import dataclass, field
 from app import clock
 from app.keys import Keys, load_or_make
 from app.settings import Settings
-from core.access.roles import Asker
+from core.access import accounts, tokens
+from core.access.accounts import Attempt
+from core.access.roles import Action, Asker
 from core.access.sign_in import asker
+from core.access.throttling import Throttle
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.shelf import Shelf
+from core.desk.audit import Trail
 from core.desk.reading import Desk
 from core.desk.visit import Visit
+from core.errors import Refused
+from core.register.audit import Event
 from core.register.database import Register
 from core.release.count import Progress
 from core.release.publish import internal_edition, make_release
@@ -37,6 +43,7 @@ class House:
     settings: Settings
     register: Register | None
     shelf: Shelf
+    throttle: Throttle = field(default_factory=Throttle)
     _exact: tuple[dt.datetime, Bulletin] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -59,16 +66,55 @@ class House:
             self._the_register(), self.keys.noise, self.settings.bulletin, clock.now, told
         )
 
-    def visit(self, session: str | None) -> Visit:
-        """The visit of whoever holds this session.
+    @property
+    def trail(self) -> Trail:
+        """The audit trail."""
+        return Trail(self.keys.audit, self.settings.keys / "audit.anchor")
+
+    def sign_in(self, attempt: Attempt) -> str:
+        """The secret of a new session; refusals and entries are written down.
+
+        :raises Refused: see :func:`core.access.accounts.sign_in`.
+        """
+        register = self._the_register()
+        try:
+            session = accounts.sign_in(
+                register, attempt, self.throttle, seal_key=self.keys.seal, clock=clock.now
+            )
+        except Refused as refused:
+            self._note("unknown", Action.SIGN_IN, refused.code.value, allowed=False)
+            raise
+        self._note(attempt.name, Action.SIGN_IN, "", allowed=True)
+        return session
+
+    def _holder(self, token: str, address: str) -> Asker:
+        """Who holds this token; a refusal is written down."""
+        try:
+            return tokens.asker(self._the_register(), token, address, clock.now)
+        except Refused:
+            self._note("unknown", Action.USE_TOKEN, "", allowed=False)
+            raise
+
+    def _note(self, actor: str, action: Action, subject: str, *, allowed: bool) -> None:
+        event = Event(clock.now(), actor, "-", action.value, subject, 0, allowed)
+        with self._the_register().writing() as connection:
+            self.trail.write(connection, event)
+
+    def visit(self, session: str | None, token: str | None = None, address: str = "") -> Visit:
+        """The visit of whoever holds this token, or else this session.
 
         :raises BulletinFault: when nothing has been released yet.
+        :raises Refused: for a token that is not good.
         """
         bulletin = self.shelf.bulletin
         if self.register is None:
             return Visit(Asker(), bulletin)
-        who = asker(self.register, session, clock.now)
-        return Visit(who, bulletin, Desk(self.register, who, clock.now), self.exact)
+        if token is not None:
+            who = self._holder(token, address)
+        else:
+            who = asker(self.register, session, clock.now)
+        desk = Desk(self.register, who, clock.now, self.trail)
+        return Visit(who, bulletin, desk, self.exact)
 
     def exact(self) -> Bulletin:
         """The internal edition, at most 30 seconds old."""

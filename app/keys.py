@@ -1,4 +1,4 @@
-"""The two secrets of disclosure control, made once and never rotated inside a series."""
+"""The secrets of the house, made once: disclosure control's two, the seal, the audit chain."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ _BYTES = 32
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """``record`` makes record keys, ``noise`` draws the noise (docs/method.md, rules 1 and 3)."""
+    """``record`` makes record keys, ``noise`` draws the noise (docs/method.md, rules 1 and 3);
+    neither is ever rotated inside a series. ``seal`` encrypts, ``audit`` chains the audit trail.
+    """
 
     record: bytes
     noise: bytes
+    seal: bytes
+    audit: bytes
 
 
 def load_or_make(folder: Path) -> Keys:
     """The keys in ``folder``, made at the first call; readable by their owner alone."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Keys(_secret(folder / "record.key"), _secret(folder / "noise.key"))
+    names = ("record", "noise", "seal", "audit")
+    return Keys(*(_secret(folder / f"{name}.key") for name in names))
 
 
 def _secret(path: Path) -> bytes:

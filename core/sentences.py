@@ -110,6 +110,36 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "Cette page n'existe pas.",
             ),
             _say(
+                Code.TOO_LARGE,
+                "El envío es demasiado grande.",
+                "What was sent is too large.",
+                "L'envoi est trop volumineux.",
+            ),
+            _say(
+                Code.SIGN_IN_FAILED,
+                "El nombre, la contraseña o el código no son correctos.",
+                "The name, the password or the code is not right.",
+                "Le nom, le mot de passe ou le code n'est pas correct.",
+            ),
+            _say(
+                Code.TOO_MANY_ATTEMPTS,
+                "Demasiados intentos. Espere unos minutos.",
+                "Too many attempts. Wait a few minutes.",
+                "Trop de tentatives. Attendez quelques minutes.",
+            ),
+            _say(
+                Code.TOKEN_INVALID,
+                "La credencial no sirve: no existe, venció, fue revocada o es de otro lugar.",
+                "The token is not good: unknown, expired, revoked, or used from elsewhere.",
+                "Le jeton n'est pas valable : inexistant, expiré, révoqué ou d'ailleurs.",
+            ),
+            _say(
+                Code.FOREIGN_REQUEST,
+                "Este formulario llegó desde otro sitio. Ábralo aquí y envíelo de nuevo.",
+                "This form came from another site. Open it here and send it again.",
+                "Ce formulaire vient d'un autre site. Ouvrez-le ici et renvoyez-le.",
+            ),
+            _say(
                 Code.LINK_SPENT,
                 "El enlace ya se usó o venció. Pida otro con «yanapay sign-in».",
                 "The link has been used or is too old. Ask for another with “yanapay sign-in”.",

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -22,8 +23,11 @@ from web.pages.home import home
 from web.pages.method import method
 from web.pages.panel import panel
 from web.screen import STATIC, Screen
+from web.sign_in import Doorman, enter, entrance, form_of, leave
 
 Visits = Callable[[Request], Visit]
+
+_MOST_FORM_BYTES = 10_000
 
 _STATUS: Mapping[Code, int] = {
     Code.UNAUTHENTICATED: 401,
@@ -31,18 +35,13 @@ _STATUS: Mapping[Code, int] = {
     Code.NOT_FOUND: 404,
     Code.UNKNOWN_UBIGEO: 404,
     Code.METHOD_NOT_ALLOWED: 405,
+    Code.TOO_LARGE: 413,
+    Code.TOO_MANY_ATTEMPTS: 429,
+    Code.TOKEN_INVALID: 401,
+    Code.FOREIGN_REQUEST: 403,
     Code.LINK_SPENT: 410,
     Code.NO_BULLETIN: 503,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Doorman:
-    """Development sign-in: ``enter`` trades a link for a session, ``leave`` ends one."""
-
-    cookie: str
-    enter: Callable[[str], str | None]
-    leave: Callable[[str], None]
 
 
 class KeptFiles(StaticFiles):
@@ -95,31 +94,44 @@ def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
 
         return Route(address.path, shown, methods=list(address.methods))
 
-    pages = (*PAGES, *(_sign_in_pages(doorman) if doorman else ()))
     static = Mount("/static", KeptFiles(directory=STATIC))
-    return [static, *(opened(address) for address in pages)]
+    sign_in = _sign_in_routes(visit_of, doorman) if doorman else []
+    return [static, *(opened(address) for address in PAGES), *sign_in]
 
 
-def _sign_in_pages(doorman: Doorman) -> tuple[Address, ...]:
-    def enter(screen: Screen) -> Response:
-        session = doorman.enter(screen.request.query_params.get("enlace", ""))
-        if session is None:
-            raise BadQuestion(Code.LINK_SPENT)
-        response = RedirectResponse("/panel", 303)
-        secure = screen.request.url.scheme == "https"
-        response.set_cookie(doorman.cookie, session, httponly=True, samesite="lax", secure=secure)
-        return response
+def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:
+    """Forms are read here, in small bites; whoever holds a bad session may still sign in."""
 
-    def leave(screen: Screen) -> Response:
-        doorman.leave(screen.request.cookies.get(doorman.cookie, ""))
-        response = RedirectResponse("/", 303)
-        response.delete_cookie(doorman.cookie)
-        return response
+    async def entering(request: Request) -> Response:
+        if request.method != "POST":
+            screen = await run_in_threadpool(_screen, request, visit_of)
+            return await run_in_threadpool(entrance, screen, doorman)
+        form = form_of(await _small_body(request))
+        screen = await run_in_threadpool(_screen, request, visit_of)
+        return await run_in_threadpool(enter, screen, doorman, form)
 
-    return (
-        Address("/entrar", Action.SIGN_IN, enter),
-        Address("/salir", Action.SIGN_OUT, leave, ("POST",)),
-    )
+    async def leaving(request: Request) -> Response:
+        form = form_of(await _small_body(request))
+        screen = await run_in_threadpool(_screen, request, visit_of)
+        return await run_in_threadpool(leave, screen, doorman, form)
+
+    return [
+        Route("/entrar", entering, methods=["GET", "POST"]),
+        Route("/salir", leaving, methods=["POST"]),
+    ]
+
+
+def _screen(request: Request, visit_of: Visits) -> Screen:
+    return Screen(request, visit_of(request))
+
+
+async def _small_body(request: Request) -> bytes:
+    held = bytearray()
+    async for piece in request.stream():
+        held += piece
+        if len(held) > _MOST_FORM_BYTES:
+            raise HTTPException(413)
+    return bytes(held)
 
 
 def error_handlers() -> Mapping[Any, Callable[[Request, Exception], Response]]:
@@ -142,7 +154,8 @@ def _said(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    code = Code.METHOD_NOT_ALLOWED if error.status_code == 405 else Code.NOT_FOUND
+    codes = {405: Code.METHOD_NOT_ALLOWED, 413: Code.TOO_LARGE}
+    code = codes.get(error.status_code, Code.NOT_FOUND)
     response = _said(request, BadQuestion(code))
     for name, value in (error.headers or {}).items():
         response.headers[name] = value

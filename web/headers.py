@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Nothing inline, nothing evaluated, nothing from another host.
@@ -19,6 +20,8 @@ POLICY = "; ".join(
     )
 )
 
+_OWN_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+
 _ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -30,15 +33,25 @@ _ALWAYS = {
 
 
 class SecurityHeaders:
-    """Adds them to every response; pages are checked again each time, static files are kept."""
+    """Adds them to every response; pages are checked again each time, static files are kept.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``loopback``: a server that only this machine can reach answers to its own names alone, so that
+    a foreign name that is made to point here (DNS rebinding) reads nothing.
+    """
+
+    def __init__(self, app: ASGIApp, *, loopback: bool = False) -> None:
         self.app = app
+        self.loopback = loopback
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the headers of its answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        secure = scope["scheme"] == "https"
+        if self.loopback and _host(scope) not in _OWN_NAMES:
+            refusal = PlainTextResponse("This name is not one of this server's.", 421)
+            await refusal(scope, receive, send)
             return
 
         async def complete(message: Message) -> None:
@@ -47,6 +60,14 @@ class SecurityHeaders:
                 for name, value in _ALWAYS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-cache")
+                if secure:
+                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
             await send(message)
 
         await self.app(scope, receive, complete)
+
+
+def _host(scope: Scope) -> str:
+    """The name the client asked for, without its port."""
+    name = Headers(scope=scope).get("host", "")
+    return name if name.endswith("]") else name.rpartition(":")[0] or name

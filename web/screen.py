@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from core.access.roles import Role
 from core.desk.visit import Visit
 from core.disclosure import RULE
+from web.cookies import form_token, session_of
 from web.i18n import COOKIE, LANGUAGES, Tongue, language_of
 from web.spelling import spell
 
@@ -88,6 +89,7 @@ class Screen:
             "spell": lambda figure: spell(figure, tongue),
             "rule": RULE,
             "release": self.visit.bulletin.release if self.visit else None,
+            "form_token": form_token(session_of(self.request) or ""),
             "asker": self.visit.asker if signed_in and self.visit else None,
             "languages": [(code, name, self._in(code)) for code, name in LANGUAGES.items()],
             "path": self.request.url.path,

@@ -29,6 +29,7 @@ class Action(StrEnum):
     READ_BULLETIN = "read_bulletin"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
+    USE_TOKEN = "use_token"  # noqa: S105 (an action, not a password)
     READ_CALLS = "read_calls"
     READ_CASES = "read_cases"
     READ_ROUTES = "read_routes"
@@ -45,6 +46,7 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_BULLETIN: _EVERYBODY,
         Action.SIGN_IN: _EVERYBODY,
         Action.SIGN_OUT: _EVERYBODY,
+        Action.USE_TOKEN: _EVERYBODY,
         Action.READ_CALLS: frozenset({Role.OPERATOR, Role.CASE_WORKER}),
         Action.READ_CASES: frozenset({Role.CASE_WORKER}),
         Action.READ_ROUTES: frozenset({Role.CASE_WORKER}),

@@ -1,8 +1,8 @@
 """Development sign-in: a one-time link opens a session, as a notebook server's does.
 
 Secrets are 256 random bits; only their SHA-256 is stored. A session ends after 30 idle minutes
-or 12 hours. Real accounts are the subject of a later issue; nothing here is offered outside
-development mode.
+or 12 hours. Links are offered on loopback alone; people sign in with accounts
+(core.access.accounts).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+import uuid
 from collections.abc import Callable
 
 from core.access.roles import PUBLIC, Asker, Role
@@ -34,12 +35,16 @@ def make_link(register: Register, role: Role, clock: Clock) -> str:
 
 def use_link(register: Register, secret: str, clock: Clock) -> str | None:
     """The secret of a new session, or ``None`` for a link that is unknown, used or too old."""
-    fresh = secrets.token_urlsafe(32)
     with register.writing() as connection:
         role = sessions.use_link(connection, _hash(secret), clock())
-        if role is None:
-            return None
-        sessions.add_session(connection, _hash(fresh), role, clock())
+    return None if role is None else open_session(register, Role(role), None, clock)
+
+
+def open_session(register: Register, role: Role, account: uuid.UUID | None, clock: Clock) -> str:
+    """The secret of a fresh session: a new one at every sign-in, so that none can be planted."""
+    fresh = secrets.token_urlsafe(32)
+    with register.writing() as connection:
+        sessions.add_session(connection, _hash(fresh), role.value, clock(), account)
     return fresh
 
 
@@ -49,12 +54,13 @@ def asker(register: Register, secret: str | None, clock: Clock) -> Asker:
         return PUBLIC
     now, mark = clock(), _hash(secret)
     with register.reading() as connection:
-        role = sessions.session_role(connection, mark, now - IDLE, now - LONGEST)
-    if role is None:
+        found = sessions.session_role(connection, mark, now - IDLE, now - LONGEST)
+    if found is None:
         return PUBLIC
     with register.writing() as connection:
         sessions.touch_session(connection, mark, now, now - _TOUCH_AFTER)
-    return Asker(Role(role), f"session-{mark[:8]}")
+    role, name = found
+    return Asker(Role(role), name or f"session-{mark[:8]}")
 
 
 def sign_out(register: Register, secret: str, clock: Clock) -> None:

@@ -11,8 +11,10 @@ from sqlalchemy import Connection
 
 from core.access.roles import Action, Asker, require
 from core.bulletin.bulletin import Bulletin
+from core.desk.audit import Trail
 from core.errors import Refused
-from core.register import records, sessions
+from core.register import records
+from core.register.audit import Event
 from core.register.database import Register
 from core.register.records import Page, Wanted
 
@@ -28,6 +30,7 @@ class Desk:
     register: Register
     asker: Asker
     clock: Callable[[], dt.datetime]
+    trail: Trail
 
     def require(self, action: Action) -> None:
         """Nothing where the asker may; otherwise the refusal, written down first.
@@ -70,16 +73,9 @@ class Desk:
         return page
 
     def _audit(self, connection: Connection, action: Action, count: int, *, allowed: bool) -> None:
-        sessions.add_audit_event(
-            connection,
-            at=self.clock(),
-            actor=self.asker.name,
-            role=self.asker.role.value,
-            action=action.value,
-            subject="",
-            records=count,
-            allowed=allowed,
-        )
+        who = self.asker
+        event = Event(self.clock(), who.name, who.role.value, action.value, "", count, allowed)
+        self.trail.write(connection, event)
 
 
 def _cases_with_forms(connection: Connection, wanted: Wanted) -> Page:

@@ -1,4 +1,4 @@
-"""Sessions, one-time sign-in links and the audit trail."""
+"""People who sign in, agreements with partners, tokens, sessions, and the audit trail."""
 
 from __future__ import annotations
 
@@ -8,6 +8,57 @@ import uuid
 from sqlmodel import Field, SQLModel
 
 from core.register.columns import coded, key, moment
+
+
+class Account(SQLModel, table=True):
+    """Somebody who may sign in, under a pseudonym. The password is kept as an argon2id hash."""
+
+    id: uuid.UUID = key()
+    name: str = Field(max_length=48, unique=True)
+    role: str = coded()
+    password_hash: str = Field(max_length=200)
+    totp_sealed: bytes | None = None  # ciphertext of the second factor's secret
+    totp_last_step: int = 0  # the last 30-second step used: a code works once
+    created_at: dt.datetime = moment()
+    disabled_at: dt.datetime | None = moment(default=None)
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A one-time code in place of the second factor. Only its SHA-256 is kept."""
+
+    __tablename__ = "recovery_code"
+    code_hash: str = Field(primary_key=True, max_length=64)
+    account_id: uuid.UUID = Field(foreign_key="account.id", index=True)
+    used_at: dt.datetime | None = moment(default=None)
+
+
+class Agreement(SQLModel, table=True):
+    """A data-sharing agreement: what a partner may see, for what, and how long."""
+
+    code: str = Field(primary_key=True, max_length=24)
+    partner: str = Field(max_length=120)
+    purpose: str = Field(max_length=300)
+    departments: str = Field(default="", max_length=120)  # UBIGEO, comma-separated; all if empty
+    dimensions: str = Field(default="", max_length=200)  # names, comma-separated; all if empty
+    k: int  # 5 to 10
+    starts_on: dt.date
+    ends_on: dt.date
+    signed_hash: str = Field(max_length=64)  # SHA-256 of the signed document
+
+
+class ApiToken(SQLModel, table=True):
+    """A program's way in. Only the SHA-256 of the secret is kept; the prefix names it in logs."""
+
+    __tablename__ = "api_token"
+    prefix: str = Field(primary_key=True, max_length=12)
+    secret_hash: str = Field(max_length=64)
+    role: str = coded()
+    agreement: str | None = Field(default=None, foreign_key="agreement.code")
+    addresses: str = Field(default="", max_length=200)  # networks, comma-separated; any if empty
+    created_at: dt.datetime = moment()
+    expires_at: dt.datetime = moment()
+    last_used_at: dt.datetime | None = moment(default=None)
+    revoked_at: dt.datetime | None = moment(default=None)
 
 
 class SignInLink(SQLModel, table=True):
@@ -21,21 +72,26 @@ class SignInLink(SQLModel, table=True):
 
 
 class Session(SQLModel, table=True):
-    """A signed-in browser. Only the SHA-256 of the cookie is kept."""
+    """A signed-in browser. Only the SHA-256 of the cookie is kept.
+
+    The role of a session with an account is the account's role at the moment it is asked.
+    """
 
     __tablename__ = "session"
     secret_hash: str = Field(primary_key=True, max_length=64)
     role: str = coded()
+    account_id: uuid.UUID | None = Field(default=None, index=True)
     created_at: dt.datetime = moment()
     last_used_at: dt.datetime = moment()
     revoked_at: dt.datetime | None = moment(default=None)
 
 
 class AuditEvent(SQLModel, table=True):
-    """Who did what to how many records, in the transaction that did it."""
+    """Who did what to how many records, in the transaction that did it; a link of the chain."""
 
     __tablename__ = "audit_event"
     id: uuid.UUID = key()
+    number: int = Field(unique=True)  # 1, 2, 3 ... without a gap
     at: dt.datetime = moment(index=True)
     actor: str = Field(max_length=64)
     role: str = coded()
@@ -43,3 +99,13 @@ class AuditEvent(SQLModel, table=True):
     subject: str = Field(default="", max_length=80)
     records: int = 0
     allowed: bool = True
+    mac: str = Field(max_length=64)  # HMAC-SHA256 over this row and the mac before it
+
+
+class AuditHead(SQLModel, table=True):
+    """The last link of the chain: one row, locked by whoever adds the next."""
+
+    __tablename__ = "audit_head"
+    id: int = Field(primary_key=True)
+    number: int
+    mac: str = Field(max_length=64)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
-from core.register.accounts import AuditEvent, Session, SignInLink
-from core.register.columns import columns_of, uuid7
+from core.register.accounts import Account, Session, SignInLink
+from core.register.columns import columns_of
 
 LINK = columns_of(SignInLink)
 SESSION = columns_of(Session)
+ACCOUNT = columns_of(Account)
 
 
 def add_link(connection: Connection, secret_hash: str, role: str, expires_at: dt.datetime) -> None:
@@ -36,10 +38,18 @@ def use_link(connection: Connection, secret_hash: str, now: dt.datetime) -> str 
     return str(connection.execute(question).scalar_one())
 
 
-def add_session(connection: Connection, secret_hash: str, role: str, now: dt.datetime) -> None:
-    """Open a session."""
+def add_session(
+    connection: Connection,
+    secret_hash: str,
+    role: str,
+    now: dt.datetime,
+    account: uuid.UUID | None = None,
+) -> None:
+    """Open a session, of an account or of a development link."""
     connection.execute(
-        insert(Session).values(secret_hash=secret_hash, role=role, created_at=now, last_used_at=now)
+        insert(Session).values(
+            secret_hash=secret_hash, role=role, account_id=account, created_at=now, last_used_at=now
+        )
     )
 
 
@@ -48,15 +58,26 @@ def session_role(
     secret_hash: str,
     used_since: dt.datetime,
     created_since: dt.datetime,
-) -> str | None:
-    """The role of a session that is neither revoked, nor idle, nor too old; else ``None``."""
-    question = select(SESSION.role).where(
-        SESSION.secret_hash == secret_hash,
-        SESSION.revoked_at.is_(None),
-        SESSION.last_used_at > used_since,
-        SESSION.created_at > created_since,
+) -> tuple[str, str | None] | None:
+    """(role, account name) of a session that is neither revoked, nor idle, nor too old.
+
+    The role is the account's of this moment; a disabled account has no session.
+    """
+    question = (
+        select(func.coalesce(ACCOUNT.role, SESSION.role), ACCOUNT.name)
+        .select_from(Session)
+        .outerjoin(Account, ACCOUNT.id == SESSION.account_id)
+        .where(
+            SESSION.secret_hash == secret_hash,
+            SESSION.revoked_at.is_(None),
+            SESSION.last_used_at > used_since,
+            SESSION.created_at > created_since,
+            ACCOUNT.disabled_at.is_(None),
+            or_(SESSION.account_id.is_(None), ACCOUNT.id.is_not(None)),
+        )
     )
-    return connection.execute(question).scalar_one_or_none()
+    found = connection.execute(question).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def touch_session(
@@ -77,27 +98,11 @@ def revoke_session(connection: Connection, secret_hash: str, now: dt.datetime) -
     )
 
 
-def add_audit_event(
-    connection: Connection,
-    *,
-    at: dt.datetime,
-    actor: str,
-    role: str,
-    action: str,
-    subject: str,
-    records: int,
-    allowed: bool,
-) -> None:
-    """Write down who did what to how many records."""
-    connection.execute(
-        insert(AuditEvent).values(
-            id=uuid7(),
-            at=at,
-            actor=actor,
-            role=role,
-            action=action,
-            subject=subject,
-            records=records,
-            allowed=allowed,
-        )
+def revoke_sessions_of(connection: Connection, account: uuid.UUID, now: dt.datetime) -> int:
+    """Close every open session of an account; how many that were."""
+    closed = connection.execute(
+        update(Session)
+        .where(SESSION.account_id == account, SESSION.revoked_at.is_(None))
+        .values(revoked_at=now)
     )
+    return closed.rowcount

@@ -10,6 +10,7 @@ TABLE = """
 read_bulletin          yes    yes     yes      yes         yes       yes     yes     yes
 sign_in                yes    yes     yes      yes         yes       yes     yes     yes
 sign_out               yes    yes     yes      yes         yes       yes     yes     yes
+use_token              yes    yes     yes      yes         yes       yes     yes     yes
 read_calls             -      -       yes      yes         -         -       -       -
 read_cases             -      -       -        yes         -         -       -       -
 read_routes            -      -       -        yes         -         -       -       -

@@ -12,6 +12,8 @@ from core.bulletin.bulletin import Bulletin
 from core.bulletin.cube import HIDDEN, Table
 from core.bulletin.facts import Facts
 
+HERE = "http://127.0.0.1"
+
 
 class FixedShelf:
     """A shelf that always holds one bulletin."""
@@ -28,7 +30,9 @@ def marked(house, bulletin):
         for a, t in bulletin.cube.items()
     }
     other = Bulletin(bulletin.release, cube, bulletin.facts)
-    with TestClient(make_app(House(house.settings, None, FixedShelf(other)))) as client:
+    with TestClient(
+        make_app(House(house.settings, None, FixedShelf(other))), base_url=HERE
+    ) as client:
         yield client
 
 
@@ -60,7 +64,9 @@ def test_published_figures_come_from_it_too(house, bulletin):
         bulletin.facts.routes,
     )
     other = Bulletin(bulletin.release, bulletin.cube, facts)
-    with TestClient(make_app(House(house.settings, None, FixedShelf(other)))) as client:
+    with TestClient(
+        make_app(House(house.settings, None, FixedShelf(other))), base_url=HERE
+    ) as client:
         text = client.get("/panel").text.replace("\N{NO-BREAK SPACE}", " ")
         assert "3 952" in text
         assert "17 000" in text

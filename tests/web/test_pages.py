@@ -199,5 +199,7 @@ def test_signing_in_and_out(client, house):
     assert "2 000" in inside.text.replace("\N{NO-BREAK SPACE}", " ")
     assert "provisional, exacto" in inside.text
     assert inside.headers["cache-control"] == "no-store"
-    client.post("/salir")
+    proof = re.search(r'name="prueba" value="(\w+)"', inside.text)[1]
+    assert client.post("/salir", data={"prueba": "x"}).status_code == 403
+    assert client.post("/salir", data={"prueba": proof}, follow_redirects=False).status_code == 303
     assert client.get("/panel?edicion=interna").status_code == 401

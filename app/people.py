@@ -1,0 +1,167 @@
+"""Commands for people: accounts, agreements, tokens, and the audit trail."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import getpass
+import hashlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from app import clock
+from app.house import House
+from app.progress import console
+from core.access import accounts, tokens
+from core.access.roles import Role
+from core.desk.audit import verify
+from core.errors import YanapayError
+from core.register import tokens as token_rows
+from core.register.database import Register
+from core.sentences import sentence
+
+Open = Callable[[], House]
+Run = Callable[[argparse.Namespace, House], int]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+LOWEST_K, HIGHEST_K = 5, 10
+
+
+def add_commands(commands: Commands, opened: Open) -> None:
+    """``user``, ``agreement``, ``token`` and ``audit`` beside the other commands."""
+
+    def command(group: str, name: str, run: Run, text: str) -> argparse.ArgumentParser:
+        added = _group(commands, group).add_parser(name, help=text, description=text)
+        added.set_defaults(run=lambda asked: _guarded(run, asked, opened))
+        return added
+
+    add = command("user", "add", _add_user, "Make an account")
+    add.add_argument("name")
+    add.add_argument("--role", required=True, type=Role, choices=list(Role), metavar="ROLE")
+    add.add_argument("--password-stdin", action="store_true", help="read it from standard input")
+    role = command("user", "role", _change_role, "Change a role; open sessions end")
+    role.add_argument("name")
+    role.add_argument("--role", required=True, type=Role, choices=list(Role), metavar="ROLE")
+    command("user", "disable", _disable, "Close an account").add_argument("name")
+    _agreement_arguments(command("agreement", "add", _add_agreement, "Record an agreement"))
+    create = command("token", "create", _create_token, "Make an API token, shown once")
+    create.add_argument("--role", required=True, type=Role, choices=list(Role), metavar="ROLE")
+    create.add_argument("--agreement", metavar="CODE")
+    create.add_argument("--days", required=True, type=int, metavar="N")
+    create.add_argument("--from-network", action="append", default=[], metavar="CIDR")
+    command("token", "revoke", _revoke, "Revoke a token").add_argument("prefix")
+    command("audit", "verify", _verify, "Prove the audit trail whole, or name what is not")
+
+
+_groups: dict[str, Commands] = {}
+
+
+def _group(commands: Commands, name: str) -> Commands:
+    if name not in commands.choices:
+        parser = commands.add_parser(name, help=f"{name}: see yanapay {name} --help")
+        _groups[name] = parser.add_subparsers(required=True, metavar="COMMAND")
+    return _groups[name]
+
+
+def _agreement_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code")
+    for name in ("partner", "purpose", "signed"):
+        parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--departments", default="", help="UBIGEO codes, comma-separated")
+    parser.add_argument("--dimensions", default="", help="names, comma-separated")
+    parser.add_argument("--k", type=int, default=HIGHEST_K, choices=range(LOWEST_K, HIGHEST_K + 1))
+    parser.add_argument("--from", dest="starts", required=True, type=dt.date.fromisoformat)
+    parser.add_argument("--to", dest="ends", required=True, type=dt.date.fromisoformat)
+
+
+def _guarded(
+    run: Callable[[argparse.Namespace, House], int], asked: argparse.Namespace, opened: Open
+) -> int:
+    house = opened()
+    _register(house).migrate()
+    try:
+        return run(asked, house)
+    except YanapayError as error:
+        print(f"yanapay: {sentence(error, 'en')}", file=sys.stderr)
+    except (ValueError, OSError) as error:
+        print(f"yanapay: {error}", file=sys.stderr)
+    return 1
+
+
+def _register(house: House) -> Register:
+    assert house.register is not None
+    return house.register
+
+
+def _add_user(asked: argparse.Namespace, house: House) -> int:
+    typed = sys.stdin.readline().rstrip("\n") if asked.password_stdin else getpass.getpass()
+    enrolment = accounts.add(
+        _register(house), asked.name, asked.role, typed, seal_key=house.keys.seal, clock=clock.now
+    )
+    console.print(f"{asked.name} may sign in as {asked.role.value}")
+    if enrolment is not None:
+        console.print("Shown once. For the authenticator app:")
+        print(enrolment.address)
+        console.print("Recovery codes, each good once:")
+        print("\n".join(enrolment.recovery_codes))
+    return 0
+
+
+def _change_role(asked: argparse.Namespace, house: House) -> int:
+    done = accounts.change_role(_register(house), asked.name, asked.role, clock.now)
+    return _said(done, f"{asked.name} is now {asked.role.value}", "there is no such account")
+
+
+def _disable(asked: argparse.Namespace, house: House) -> int:
+    done = accounts.disable(_register(house), asked.name, clock.now)
+    return _said(done, f"{asked.name} is closed", "there is no such account")
+
+
+def _add_agreement(asked: argparse.Namespace, house: House) -> int:
+    if asked.ends < asked.starts:
+        raise ValueError("--to is before --from")
+    with _register(house).writing() as connection:
+        token_rows.add_agreement(
+            connection,
+            code=asked.code,
+            partner=asked.partner,
+            purpose=asked.purpose,
+            departments=asked.departments,
+            dimensions=asked.dimensions,
+            k=asked.k,
+            starts_on=asked.starts,
+            ends_on=asked.ends,
+            signed_hash=hashlib.sha256(Path(asked.signed).read_bytes()).hexdigest(),
+        )
+    console.print(f"agreement {asked.code} is in force from {asked.starts} to {asked.ends}")
+    return 0
+
+
+def _create_token(asked: argparse.Namespace, house: House) -> int:
+    wish = tokens.Wish(asked.role, asked.days, asked.agreement, tuple(asked.from_network))
+    made = tokens.create(_register(house), wish, clock.now)
+    console.print(f"good for {asked.days} days as {asked.role.value}; shown once:")
+    print(made)
+    return 0
+
+
+def _revoke(asked: argparse.Namespace, house: House) -> int:
+    done = tokens.revoke(_register(house), asked.prefix, clock.now)
+    return _said(done, f"{asked.prefix} is revoked", "there is no such token to revoke")
+
+
+def _verify(_asked: argparse.Namespace, house: House) -> int:
+    faults = list(verify(_register(house), house.trail))
+    for fault in faults:
+        print(f"yanapay: {fault}", file=sys.stderr)
+    if faults:
+        return 1
+    link = house.trail.remember(_register(house))
+    console.print(f"whole: {link.number} rows; the anchor remembers the last one")
+    return 0
+
+
+def _said(done: bool, yes: str, no: str) -> int:
+    print(yes if done else f"yanapay: {no}", file=sys.stdout if done else sys.stderr)
+    return 0 if done else 1

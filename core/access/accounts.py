@@ -1,0 +1,140 @@
+"""Accounts: making them, and signing in with a password and a second factor."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+from sqlalchemy.exc import IntegrityError
+
+from core.access import passwords, second_factor
+from core.access.roles import Role
+from core.access.sealing import seal, unseal
+from core.access.sign_in import open_session
+from core.access.throttling import Throttle
+from core.errors import BadQuestion, Code, Refused
+from core.register import people, sessions
+from core.register.columns import uuid7
+from core.register.database import Register
+
+Clock = Callable[[], dt.datetime]
+
+#: Roles that read records or manage others: a password alone never lets them in.
+NEEDS_SECOND_FACTOR = frozenset({Role.OPERATOR, Role.CASE_WORKER, Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """Shown once: the address for an authenticator app, and the recovery codes."""
+
+    address: str
+    recovery_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What somebody typed, and from where. ``code``: of the app, or a recovery code."""
+
+    name: str
+    password: str
+    code: str
+    address: str
+
+
+def add(
+    register: Register, name: str, role: Role, password: str, *, seal_key: bytes, clock: Clock
+) -> Enrolment | None:
+    """Make an account; what its second factor needs, where the role must have one.
+
+    :raises BadQuestion: for a name that is taken.
+    :raises ValueError: for a password that is too short.
+    """
+    account, kept = uuid7(), passwords.hashed(password)
+    needed = role in NEEDS_SECOND_FACTOR
+    secret = second_factor.new_secret() if needed else ""
+    codes = second_factor.recovery_codes() if needed else []
+    with register.writing() as connection:
+        try:
+            people.add_account(
+                connection,
+                id=account,
+                name=name,
+                role=role.value,
+                password_hash=kept,
+                totp_sealed=seal(seal_key, secret.encode(), _belongs(account)) if needed else None,
+                created_at=clock(),
+            )
+        except IntegrityError:
+            raise BadQuestion(Code.UNKNOWN_VALUE, field="name", value=name) from None
+        if codes:
+            people.add_recovery_codes(connection, account, map(_hash, codes))
+    return Enrolment(second_factor.address(secret, name), tuple(codes)) if needed else None
+
+
+def sign_in(
+    register: Register, attempt: Attempt, throttle: Throttle, *, seal_key: bytes, clock: Clock
+) -> str:
+    """The secret of a new session.
+
+    :raises Refused: ``SIGN_IN_FAILED`` whatever was wrong, after the same time;
+        ``TOO_MANY_ATTEMPTS`` before anything is looked at.
+    """
+    if not throttle.may_try(attempt.name, attempt.address):
+        raise Refused(Code.TOO_MANY_ATTEMPTS)
+    with register.reading() as connection:
+        account = people.account_named(connection, attempt.name)
+    if not passwords.matches(account["password_hash"] if account else None, attempt.password):
+        throttle.failed(attempt.name)
+        raise Refused(Code.SIGN_IN_FAILED)
+    assert account is not None
+    with register.writing() as connection:
+        holds = _second_factor_holds(connection, account, attempt.code, seal_key, clock())
+    if not holds:
+        throttle.failed(attempt.name)
+        raise Refused(Code.SIGN_IN_FAILED)
+    return open_session(register, Role(account["role"]), account["id"], clock)
+
+
+def _second_factor_holds(
+    connection: Connection, account: RowMapping, code: str, key: bytes, now: dt.datetime
+) -> bool:
+    """True where no second factor is needed, or this one is right and unused."""
+    sealed = account["totp_sealed"]
+    if sealed is None:
+        return Role(account["role"]) not in NEEDS_SECOND_FACTOR
+    secret = unseal(key, sealed, _belongs(account["id"])).decode()
+    step = second_factor.step_of(secret, code, now, account["totp_last_step"])
+    if step is not None:
+        return people.use_step(connection, account["id"], step)
+    return people.use_recovery_code(connection, account["id"], _hash(code), now)
+
+
+def change_role(register: Register, name: str, role: Role, clock: Clock) -> bool:
+    """Give an account another role and close its sessions; False where there is no such account."""
+    return _change(register, name, clock, role=role.value)
+
+
+def disable(register: Register, name: str, clock: Clock) -> bool:
+    """Close an account and its sessions for good; False where there is no such account."""
+    return _change(register, name, clock, disabled_at=clock())
+
+
+def _change(register: Register, name: str, clock: Clock, **fields: Any) -> bool:
+    with register.writing() as connection:
+        account = people.change_account(connection, name, **fields)
+        if account is not None:
+            sessions.revoke_sessions_of(connection, account, clock())
+    return account is not None
+
+
+def _belongs(account: uuid.UUID) -> str:
+    return f"account.totp:{account}"
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.strip().lower().encode()).hexdigest()

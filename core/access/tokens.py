@@ -1,0 +1,112 @@
+"""API tokens: ``ynp_<prefix>_<secret>``, shown once, checked anew on every request."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import ipaddress
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.access.roles import Asker, Role
+from core.errors import BadQuestion, Code, Refused
+from core.register import tokens
+from core.register.database import Register
+
+Clock = Callable[[], dt.datetime]
+
+LONGEST = dt.timedelta(days=365)
+_TOUCH_AFTER = dt.timedelta(minutes=1)
+_FORM = re.compile(r"ynp_([0-9a-f]{8})_([A-Za-z0-9_-]{43})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a new token shall be good for. ``networks``: where it may be used; anywhere if empty."""
+
+    role: Role
+    days: int
+    agreement: str | None = None
+    networks: Sequence[str] = ()
+
+
+def create(register: Register, wish: Wish, clock: Clock) -> str:
+    """The text of a new token; it is not kept and cannot be shown again.
+
+    :raises BadQuestion: for a life of no day or more than a year, a partner without an agreement,
+        an agreement or network that does not exist, or the public role.
+    """
+    prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
+    now = clock()
+    with register.writing() as connection:
+        known = wish.agreement is None or tokens.agreement_of(connection, wish.agreement)
+        _check(wish, bool(known))
+        tokens.add_token(
+            connection,
+            prefix=prefix,
+            secret_hash=_hash(secret),
+            role=wish.role.value,
+            agreement=wish.agreement,
+            addresses=",".join(wish.networks),
+            created_at=now,
+            expires_at=now + dt.timedelta(days=wish.days),
+        )
+    return f"ynp_{prefix}_{secret}"
+
+
+def _check(wish: Wish, known: bool) -> None:
+    if wish.role is Role.PUBLIC:
+        raise BadQuestion(Code.UNKNOWN_VALUE, field="role", value=wish.role.value)
+    if not 1 <= wish.days <= LONGEST.days:
+        raise BadQuestion(Code.UNKNOWN_VALUE, field="days", value=str(wish.days))
+    if not known or (wish.role is Role.PARTNER and wish.agreement is None):
+        raise BadQuestion(Code.UNKNOWN_VALUE, field="agreement", value=wish.agreement or "")
+    for network in wish.networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError:
+            raise BadQuestion(Code.UNKNOWN_VALUE, field="network", value=network) from None
+
+
+def asker(register: Register, text: str, address: str, clock: Clock) -> Asker:
+    """Who holds this token, asked from this address.
+
+    :raises Refused: ``TOKEN_INVALID`` for one that is malformed, unknown, expired, revoked, of an
+        agreement not in force, or used from elsewhere. The reason is not told.
+    """
+    found = _FORM.fullmatch(text)
+    if found is None:
+        raise Refused(Code.TOKEN_INVALID)
+    prefix, secret = found.groups()
+    now = clock()
+    with register.reading() as connection:
+        kept = tokens.token_of(connection, prefix, now)
+    right = hmac.compare_digest(kept["secret_hash"] if kept else "", _hash(secret))
+    if kept is None or not right or not _allowed_from(kept["addresses"], address):
+        raise Refused(Code.TOKEN_INVALID)
+    with register.writing() as connection:
+        tokens.touch_token(connection, prefix, now, now - _TOUCH_AFTER)
+    return Asker(Role(kept["role"]), f"token-{prefix}")
+
+
+def _allowed_from(networks: str, address: str) -> bool:
+    if not networks:
+        return True
+    try:
+        here = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(here in ipaddress.ip_network(network) for network in networks.split(","))
+
+
+def revoke(register: Register, prefix: str, clock: Clock) -> bool:
+    """Revoke a token from the next request on; False where there is none to revoke."""
+    with register.writing() as connection:
+        return tokens.revoke_token(connection, prefix, clock())
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,103 @@
+"""The audit trail: a chain in which every row vouches for the one before it.
+
+``mac`` is HMAC-SHA256 over the row's fields and the mac before it. Whoever can write to the
+database but does not hold the key can neither change, insert nor remove a row without breaking
+the chain. That the end has not been cut off is told by the anchor, kept outside the database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from core.register.accounts import AuditEvent, AuditHead
+from core.register.columns import columns_of, uuid7
+
+EVENT = columns_of(AuditEvent)
+HEAD = columns_of(AuditHead)
+
+START = "0" * 64
+_CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is written down. ``subject`` is a code or a prefix, never a content."""
+
+    at: dt.datetime
+    actor: str
+    role: str
+    action: str
+    subject: str
+    records: int
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The end of a chain, or of a part of it."""
+
+    number: int
+    mac: str
+
+
+def append(connection: Connection, key: bytes, event: Event) -> Link:
+    """Add the next link, in the transaction of what it tells of."""
+    last = _locked_head(connection)
+    link = Link(last.number + 1, chained(key, last.mac, last.number + 1, event))
+    values = {**asdict(event), "id": uuid7(), "number": link.number, "mac": link.mac}
+    connection.execute(insert(AuditEvent).values(**values))
+    connection.execute(update(AuditHead).values(number=link.number, mac=link.mac))
+    return link
+
+
+def chained(key: bytes, before: str, number: int, event: Event) -> str:
+    """The mac of a row after the mac ``before``."""
+    told = [before, number, event.at.astimezone(dt.UTC).isoformat(timespec="microseconds")]
+    told += [event.actor, event.role, event.action, event.subject, event.records, event.allowed]
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return hmac.new(key, text.encode(), "sha256").hexdigest()
+
+
+def _locked_head(connection: Connection) -> Link:
+    """The head, locked until the transaction ends (SQLite lets one writer in anyway)."""
+    question = select(HEAD.number, HEAD.mac).where(HEAD.id == 1).with_for_update()
+    found = connection.execute(question).one_or_none()
+    if found is None:
+        connection.execute(insert(AuditHead).values(id=1, number=0, mac=START))
+        return Link(0, START)
+    return Link(found.number, found.mac)
+
+
+def head(connection: Connection) -> Link:
+    """The head as the database tells it."""
+    found = connection.execute(select(HEAD.number, HEAD.mac)).one_or_none()
+    return Link(found.number, found.mac) if found else Link(0, START)
+
+
+def rows(connection: Connection) -> Iterator[tuple[Link, Event]]:
+    """Every row in order, with the number and mac it carries."""
+    names = Event.__dataclass_fields__
+    question = select(EVENT.number, EVENT.mac, *(EVENT[name] for name in names))
+    streamed = connection.execution_options(yield_per=_CHUNK).execute(
+        question.order_by(EVENT.number)
+    )
+    for row in streamed.mappings():
+        fields: dict[str, Any] = {name: row[name] for name in names}
+        yield Link(row["number"], row["mac"]), Event(**fields)
+
+
+def latest(connection: Connection, limit: int, action: str | None) -> list[tuple[int, Event]]:
+    """The newest events first, of one action or of all."""
+    names = Event.__dataclass_fields__
+    question = select(EVENT.number, *(EVENT[name] for name in names))
+    if action is not None:
+        question = question.where(EVENT.action == action)
+    found = connection.execute(question.order_by(EVENT.number.desc()).limit(limit)).mappings()
+    return [(row["number"], Event(**{name: row[name] for name in names})) for row in found]

@@ -1,0 +1,120 @@
+"""The audit trail is a chain: whoever alters, removes or cuts it is found, and where."""
+
+import datetime as dt
+import threading
+from contextlib import suppress
+
+import pytest
+import sqlalchemy as sa
+
+from core.desk.audit import Trail, verify
+from core.register.accounts import AuditEvent, AuditHead
+from core.register.audit import Event
+from core.register.columns import columns_of
+from core.register.database import Register
+
+AT = dt.datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=dt.UTC)
+EVENT = columns_of(AuditEvent)
+HEAD = columns_of(AuditHead)
+
+
+@pytest.fixture
+def register(engine_url):
+    made = Register(engine_url)
+    made.migrate()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def trail(register, tmp_path) -> Trail:
+    made = Trail(b"k" * 32, tmp_path / "audit.anchor")
+    for number in range(1, 11):
+        write(register, made, number)
+    return made
+
+
+def write(register, trail, records: int) -> None:
+    with register.writing() as connection:
+        trail.write(connection, Event(AT, "rosa", "operator", "read_calls", "", records, True))
+
+
+def run(register, statement) -> None:
+    with register.writing() as connection:
+        connection.execute(statement)
+
+
+def test_a_whole_chain_has_no_fault(register, trail):
+    trail.remember(register)
+    assert list(verify(register, trail)) == []
+    assert trail.anchored().number == 10
+
+
+def test_an_altered_row_is_named(register, trail):
+    run(register, sa.update(AuditEvent).where(EVENT.number == 4).values(actor="luis"))
+    assert list(verify(register, trail)) == ["row 4 was altered"]
+
+
+@pytest.mark.parametrize(
+    "field", [{"records": 9}, {"allowed": False}, {"at": AT + dt.timedelta(1)}]
+)
+def test_every_field_is_bound(register, trail, field):
+    run(register, sa.update(AuditEvent).where(EVENT.number == 7).values(**field))
+    assert list(verify(register, trail)) == ["row 7 was altered"]
+
+
+def test_a_missing_row_is_named(register, trail):
+    run(register, sa.delete(AuditEvent).where(EVENT.number.in_([5, 6])))
+    assert list(verify(register, trail)) == ["rows 5 to 6 are missing"]
+
+
+def test_a_cut_end_is_found_by_the_anchor(register, trail):
+    trail.remember(register)
+    last = 8
+    with register.reading() as connection:
+        mac = connection.execute(sa.select(EVENT.mac).where(EVENT.number == last)).scalar_one()
+    run(register, sa.delete(AuditEvent).where(EVENT.number > last))
+    assert list(verify(register, trail)) == ["rows 9 to 10 are missing"]
+    run(register, sa.update(AuditHead).values(number=last, mac=mac))
+    assert list(verify(register, trail)) == ["the end was cut off: rows 9 to 10 are missing"]
+
+
+def test_a_rewritten_end_is_found_by_the_anchor(register, trail):
+    """Cut the end, head and all, and write another history: the anchor remembers the old one."""
+    trail.remember(register)
+    with register.reading() as connection:
+        mac = connection.execute(sa.select(EVENT.mac).where(EVENT.number == 8)).scalar_one()
+    run(register, sa.delete(AuditEvent).where(EVENT.number > 8))
+    run(register, sa.update(AuditHead).values(number=8, mac=mac))
+    for number in (90, 91, 92):
+        write(register, trail, number)
+    assert list(verify(register, trail)) == ["row 10 is not the one the anchor remembers"]
+
+
+def test_without_the_key_no_row_can_be_forged(register, trail, tmp_path):
+    write(register, Trail(b"x" * 32, tmp_path / "other"), 1)
+    assert list(verify(register, trail)) == ["row 11 was altered"]
+
+
+def test_many_at_once_make_one_chain(register, trail):
+    def many() -> None:
+        for number in range(10):
+            write(register, trail, number)
+
+    threads = [threading.Thread(target=many) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert list(verify(register, trail)) == []
+    assert trail.remember(register).number == 50
+
+
+def test_an_event_of_a_transaction_that_failed_is_not_there(register, trail):
+    event = Event(AT, "rosa", "operator", "read_calls", "", 1, allowed=True)
+    with suppress(RuntimeError), register.writing() as connection:
+        trail.write(connection, event)
+        raise RuntimeError("the action failed after its event was written")
+    write(register, trail, 2)
+    assert list(verify(register, trail)) == []
+    assert trail.remember(register).number == 11

@@ -1,0 +1,105 @@
+"""The sign-in form: for people with accounts, safe against other sites."""
+
+import secrets
+
+import pytest
+
+from app import clock
+from core.access import accounts
+from core.access.roles import Role
+
+PASSWORD = "una clave larga"
+
+
+@pytest.fixture
+def person(house) -> str:
+    name = f"persona-{secrets.token_hex(4)}"
+    accounts.add(
+        house.register, name, Role.PLANNER, PASSWORD, seal_key=house.keys.seal, clock=clock.now
+    )
+    return name
+
+
+def test_a_right_password_opens_a_session_and_a_wrong_one_says_so(client, person):
+    wrong = client.post("/entrar", data={"nombre": person, "clave": "otra"})
+    assert wrong.status_code == 401
+    assert "El nombre, la contraseña o el código no son correctos." in wrong.text
+    assert f'value="{person}"' in wrong.text
+    assert wrong.headers["cache-control"] == "no-store"
+    right = client.post(
+        "/entrar", data={"nombre": person, "clave": PASSWORD}, follow_redirects=False
+    )
+    assert (right.status_code, right.headers["location"]) == (303, "/panel")
+    cookie = right.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert client.get("/panel?edicion=interna").status_code == 200
+
+
+def test_with_tls_the_cookie_is_bound_to_host_and_transport(client, person):
+    answer = client.post(
+        "https://127.0.0.1/entrar",
+        data={"nombre": person, "clave": PASSWORD},
+        follow_redirects=False,
+    )
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-yanapay_session=")
+    assert "Secure" in cookie
+    assert "Path=/" in cookie
+    assert "Domain" not in cookie
+    assert answer.headers["strict-transport-security"].startswith("max-age=")
+
+
+def test_signing_in_again_ends_the_session_before(client, person):
+    client.post("/entrar", data={"nombre": person, "clave": PASSWORD})
+    first = client.cookies["yanapay_session"]
+    client.post("/entrar", data={"nombre": person, "clave": PASSWORD})
+    assert client.cookies["yanapay_session"] != first
+    client.cookies.clear()
+    client.cookies.set("yanapay_session", first)
+    assert client.get("/panel?edicion=interna").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_a_form_from_another_site_is_refused(client, person, headers):
+    data = {"nombre": person, "clave": PASSWORD}
+    answer = client.post("/entrar", data=data, headers=headers, follow_redirects=False)
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_form_from_here_is_taken(client, person):
+    data = {"nombre": person, "clave": PASSWORD}
+    headers = {"Origin": "http://127.0.0.1", "Sec-Fetch-Site": "same-origin"}
+    answer = client.post("/entrar", data=data, headers=headers, follow_redirects=False)
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"\xff\xfe", 400), (b"x" * 20_000, 413), (b"", 401)])
+def test_a_form_that_is_none_is_refused(client, body, status):
+    answer = client.post(
+        "/entrar", content=body, headers={"content-type": "application/x-www-form-urlencoded"}
+    )
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", ""]
+)
+def test_a_foreign_name_for_this_machine_reads_nothing(client, host):
+    answer = client.get("/panel", headers={"Host": host})
+    assert answer.status_code == 421
+    assert "Madre de Dios" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "localhost:8000", "[::1]:8000"])
+def test_its_own_names_are_answered(client, host):
+    assert client.get("/metodo", headers={"Host": host}).status_code == 200
