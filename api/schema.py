@@ -43,7 +43,10 @@ From = Annotated[
 ]
 To = Annotated[str | None, strawberry.argument(name="to", description="Last period, included.")]
 Which = Annotated[
-    Edition, strawberry.argument(description="INTERNAL is for cleared staff, and audited.")
+    Edition,
+    strawberry.argument(
+        description="PARTNER is for tokens under an agreement, INTERNAL for cleared staff; audited."
+    ),
 ]
 First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
 After = Annotated[str | None, strawberry.argument(description="The endCursor of the page before.")]
@@ -66,7 +69,7 @@ def _counts(unit: Unit, description: str) -> Any:
         edition: Which = Edition.PUBLIC,
     ) -> CountAnswer | None:
         asked = checked(unit, where, group_by, grain, (from_, to))
-        return counted(info.context.visit.edition(edition), asked)
+        return counted(*info.context.visit.figures(asked, edition))
 
     return guarded(Action.READ_BULLETIN, description)(counts)
 

@@ -19,12 +19,12 @@ from core.bulletin.bulletin import Bulletin
 from core.bulletin.shelf import Shelf
 from core.desk.audit import Trail
 from core.desk.reading import Desk
-from core.desk.visit import Visit
+from core.desk.visit import Editions, Visit
 from core.errors import Refused
 from core.register.audit import Event
 from core.register.database import Register
 from core.release.count import Progress
-from core.release.publish import internal_edition, make_release
+from core.release.publish import internal_edition, make_release, partner_path
 from seeds.seeding import Size, seed
 
 _EXACT_LIFE = dt.timedelta(seconds=30)
@@ -44,6 +44,7 @@ class House:
     register: Register | None
     shelf: Shelf
     throttle: Throttle = field(default_factory=Throttle)
+    _partner: dict[int, Shelf] = field(default_factory=dict)
     _exact: tuple[dt.datetime, Bulletin] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -114,7 +115,7 @@ class House:
         else:
             who = asker(self.register, session, clock.now)
         desk = Desk(self.register, who, clock.now, self.trail)
-        return Visit(who, bulletin, desk, self.exact)
+        return Visit(who, bulletin, desk, Editions(self.exact, self.partner))
 
     def exact(self) -> Bulletin:
         """The internal edition, at most 30 seconds old."""
@@ -123,6 +124,16 @@ class House:
             if self._exact is None or now - self._exact[0] > _EXACT_LIFE:
                 self._exact = now, internal_edition(self._the_register(), clock.now)
             return self._exact[1]
+
+    def partner(self, k: int) -> Bulletin:
+        """The edition of a partner's threshold.
+
+        :raises BulletinFault: where the last release could not protect it, or came before the
+            agreement.
+        """
+        if k not in self._partner:
+            self._partner[k] = Shelf(partner_path(self.settings.bulletin, k))
+        return self._partner[k].bulletin
 
     def _the_register(self) -> Register:
         assert self.register is not None, "this process serves the public edition alone"

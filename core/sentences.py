@@ -128,6 +128,12 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "Trop de tentatives. Attendez quelques minutes.",
             ),
             _say(
+                Code.OUTSIDE_AGREEMENT,
+                "La pregunta va más allá de lo convenido en «{agreement}».",
+                "The question goes beyond what “{agreement}” agrees.",
+                "La question dépasse ce que convient « {agreement} ».",
+            ),
+            _say(
                 Code.TOKEN_INVALID,
                 "La credencial no sirve: no existe, venció, fue revocada o es de otro lugar.",
                 "The token is not good: unknown, expired, revoked, or used from elsewhere.",

@@ -123,9 +123,9 @@ def checked(
     )
 
 
-def counted(bulletin: Bulletin, asked: Question) -> CountAnswer:
+def counted(bulletin: Bulletin, answer: Answer) -> CountAnswer:
     """The answer of a bulletin, spelled."""
-    answer = bulletin.figures(asked)
+    asked = answer.question
     return CountAnswer(
         unit=asked.unit,
         period=asked.span.code,

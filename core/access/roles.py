@@ -58,11 +58,22 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What an agreement lets a partner see. Empty sets mean all."""
+
+    agreement: str
+    k: int
+    departments: frozenset[str] = frozenset()
+    dimensions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Asker:
-    """Somebody asking: a role, and a pseudonym for the audit trail."""
+    """Somebody asking: a role, and a pseudonym for the audit trail. Partners have a scope."""
 
     role: Role = Role.PUBLIC
     name: str = "anonymous"
+    scope: Scope | None = None
 
 
 PUBLIC = Asker()

@@ -11,7 +11,9 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.access.roles import Asker, Role
+from sqlalchemy import RowMapping
+
+from core.access.roles import Asker, Role, Scope
 from core.errors import BadQuestion, Code, Refused
 from core.register import tokens
 from core.register.database import Register
@@ -89,7 +91,23 @@ def asker(register: Register, text: str, address: str, clock: Clock) -> Asker:
         raise Refused(Code.TOKEN_INVALID)
     with register.writing() as connection:
         tokens.touch_token(connection, prefix, now, now - _TOUCH_AFTER)
-    return Asker(Role(kept["role"]), f"token-{prefix}")
+        agreement = tokens.agreement_of(connection, kept["agreement"] or "")
+    return Asker(Role(kept["role"]), f"token-{prefix}", _scope(agreement))
+
+
+def _scope(agreement: RowMapping | None) -> Scope | None:
+    if agreement is None:
+        return None
+    return Scope(
+        agreement["code"],
+        agreement["k"],
+        _listed(agreement["departments"]),
+        _listed(agreement["dimensions"]),
+    )
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.split(",") if part.strip())
 
 
 def _allowed_from(networks: str, address: str) -> bool:

@@ -12,6 +12,7 @@ from core.bulletin.answers import Answer, answer
 from core.bulletin.cube import Cube
 from core.bulletin.facts import Facts, complaints_by_department
 from core.bulletin.figures import Figure, Shown, rate_per_100_000
+from core.disclosure import RULE
 from core.filters import Dimension, Question, question
 from core.places import departments, national_population
 from core.vocabulary import Provenance, Unit
@@ -20,9 +21,10 @@ _REMEMBERED = 512
 
 
 class Edition(StrEnum):
-    """Which edition of the figures: protected and of a cut date, or exact and live."""
+    """Which edition of the figures: protected, protected at a partner's threshold, or exact."""
 
     PUBLIC = "public"
+    PARTNER = "partner"
     INTERNAL = "internal"
 
 
@@ -36,6 +38,7 @@ class Release:
     rule_version: str
     provenance: Provenance
     edition: Edition = Edition.PUBLIC
+    threshold: int = RULE.k
 
 
 @dataclass(slots=True)

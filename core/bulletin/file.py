@@ -77,6 +77,7 @@ def _payload(bulletin: Bulletin) -> bytes:
         "rule_version": release.rule_version,
         "provenance": release.provenance,
         "edition": release.edition,
+        "threshold": release.threshold,
         "facts": bulletin.facts.as_json(),
     }
     text = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
@@ -97,6 +98,7 @@ def _release(manifest: dict[str, Any]) -> Release:
         manifest["rule_version"],
         Provenance(manifest["provenance"]),
         Edition(manifest["edition"]),
+        manifest["threshold"],
     )
 
 

@@ -40,9 +40,13 @@ class Desk:
         try:
             require(self.asker, action)
         except Refused:
-            with self.register.writing() as connection:
-                self._audit(connection, action, 0, allowed=False)
+            self.refused(action)
             raise
+
+    def refused(self, action: Action) -> None:
+        """Write down that the asker was refused."""
+        with self.register.writing() as connection:
+            self._audit(connection, action, 0, allowed=False)
 
     def calls(self, wanted: Wanted) -> Page:
         """A page of calls. :raises Refused: see :func:`core.access.roles.require`."""
@@ -56,12 +60,12 @@ class Desk:
         """A page of routes, each with its ``legs`` in order."""
         return self._read(Action.READ_ROUTES, _routes_with_legs, wanted)
 
-    def internal_figures(self, exact: Callable[[], Bulletin]) -> Bulletin:
-        """The internal edition that ``exact`` makes, with an audit event for this reading."""
-        self.require(Action.READ_INTERNAL_FIGURES)
+    def figures(self, action: Action, edition: Callable[[], Bulletin]) -> Bulletin:
+        """The edition that ``edition`` gives, with an audit event for this reading."""
+        self.require(action)
         with self.register.writing() as connection:
-            self._audit(connection, Action.READ_INTERNAL_FIGURES, 0, allowed=True)
-        return exact()
+            self._audit(connection, action, 0, allowed=True)
+        return edition()
 
     def _read(
         self, action: Action, read: Callable[[Connection, Wanted], Page], wanted: Wanted

@@ -5,21 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.access.roles import Action, Asker, require
+from core.access.roles import Action, Asker, Scope, require
+from core.bulletin.answers import Answer
 from core.bulletin.bulletin import Bulletin, Edition
 from core.desk.reading import Desk
 from core.errors import Code, Refused
+from core.filters import Dimension, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """Where the editions that are not public come from, in a process that has a register."""
+
+    exact: Callable[[], Bulletin]
+    partner: Callable[[int], Bulletin]
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``bulletin`` is the public edition. ``desk`` and ``exact`` are ``None`` in a process that
+    """``bulletin`` is the public edition. ``desk`` and ``editions`` are ``None`` in a process that
     serves the public edition alone: it has no register to read."""
 
     asker: Asker
     bulletin: Bulletin
     desk: Desk | None = None
-    exact: Callable[[], Bulletin] | None = None
+    editions: Editions | None = None
 
     def require(self, action: Action) -> None:
         """Nothing where the asker may; a refusal leaves an audit event where there is a register.
@@ -32,15 +42,38 @@ class Visit:
             self.desk.require(action)
 
     def edition(self, wanted: Edition) -> Bulletin:
-        """The edition asked for; every reading of the internal one is audited.
+        """The edition asked for; every reading of one that is not public is audited.
 
-        :raises Refused: where the asker may not see the internal edition, or it is not here.
+        :raises Refused: where the asker may not see it, or it is not here.
         """
         if wanted is Edition.PUBLIC:
             return self.bulletin
-        if self.desk is None or self.exact is None:
+        if self.desk is None or self.editions is None:
             raise Refused(Code.UNAUTHENTICATED, action=Action.READ_INTERNAL_FIGURES.value)
-        return self.desk.internal_figures(self.exact)
+        if wanted is Edition.INTERNAL:
+            return self.desk.figures(Action.READ_INTERNAL_FIGURES, self.editions.exact)
+        scope = self.asker.scope
+        if scope is None:
+            self.desk.require(Action.READ_PARTNER_FIGURES)
+            raise Refused(Code.FORBIDDEN, action=Action.READ_PARTNER_FIGURES.value)
+        partner = self.editions.partner
+        return self.desk.figures(Action.READ_PARTNER_FIGURES, lambda: partner(scope.k))
+
+    def figures(self, asked: Question, wanted: Edition) -> tuple[Bulletin, Answer]:
+        """The edition and its answer.
+
+        :raises Refused: as :meth:`edition`; ``OUTSIDE_AGREEMENT`` for a partner's question beyond
+            the departments or dimensions agreed.
+        """
+        if wanted is Edition.PARTNER and self.asker.scope is not None:
+            try:
+                check_scope(asked, self.asker.scope)
+            except Refused:
+                if self.desk is not None:
+                    self.desk.refused(Action.READ_PARTNER_FIGURES)
+                raise
+        bulletin = self.edition(wanted)
+        return bulletin, bulletin.figures(asked)
 
     def records(self) -> Desk:
         """The desk.
@@ -50,3 +83,18 @@ class Visit:
         if self.desk is None:
             raise Refused(Code.UNAUTHENTICATED, action=Action.READ_CASES.value)
         return self.desk
+
+
+def check_scope(asked: Question, scope: Scope) -> None:
+    """Nothing where a question stays within an agreement.
+
+    :raises Refused: ``OUTSIDE_AGREEMENT``.
+    """
+    crossed = {dimension.value for dimension in asked.dimensions}
+    beyond = scope.dimensions and crossed - scope.dimensions
+    places = set(asked.chosen(Dimension.DEPARTMENT))
+    elsewhere = scope.departments and (
+        Dimension.DEPARTMENT not in asked.dimensions or places - scope.departments
+    )
+    if beyond or elsewhere:
+        raise Refused(Code.OUTSIDE_AGREEMENT, agreement=scope.agreement)

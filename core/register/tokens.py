@@ -67,3 +67,14 @@ def agreement_of(connection: Connection, code: str) -> RowMapping | None:
     """The agreement of this code."""
     question = select(*AGREEMENT).where(AGREEMENT.code == code)
     return connection.execute(question).mappings().one_or_none()
+
+
+def agreed_thresholds(connection: Connection, today: dt.date) -> list[int]:
+    """The thresholds of all agreements in force, each once."""
+    question = (
+        select(AGREEMENT.k)
+        .where(AGREEMENT.starts_on <= today, AGREEMENT.ends_on >= today)
+        .distinct()
+        .order_by(AGREEMENT.k)
+    )
+    return list(connection.execute(question).scalars())

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.bulletin.cube import HIDDEN, Address, Counts, Cube
 from core.disclosure import RULE
@@ -45,17 +46,52 @@ class Breach:
         return f"{cell}: provably between {self.low} and {self.high}"
 
 
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Who reads: from which count on cells are shown, and what they can read besides.
+
+    Tiers stand on each other, the public one at the bottom: readers of a tier, and readers of two
+    tiers who talk to each other, know what stands ``beneath``; it cannot be taken back.
+    """
+
+    k: int = RULE.k
+    beneath: Beneath | None = None
+
+    def has_shown(self, address: Address) -> NDArray[np.bool_]:
+        """Which cells of a table the tiers beneath show."""
+        if self.beneath is None:
+            return np.zeros(address.shape, bool)
+        shown: NDArray[np.bool_] = self.beneath.cube[address].shown != HIDDEN
+        return shown
+
+    def floor(self, address: Address) -> Counts:
+        """The smallest true count of each cell of a table, if it is shown."""
+        if self.beneath is None:
+            return np.full(address.shape, self.k)
+        return np.where(self.has_shown(address), self.beneath.tier.floor(address), self.k)
+
+
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """The tier below another, with its cube."""
+
+    tier: Tier
+    cube: Cube
+
+
+EVERYBODY = Tier()
+
 Knowledge = dict[Address, Interval]
 
 
-def first_knowledge(cube: Cube) -> Knowledge:
+def first_knowledge(cube: Cube, tier: Tier = EVERYBODY) -> Knowledge:
     """What each cell tells by itself: v - D .. v + D and at least k; nothing where withheld."""
     return {
         address: Interval(
             np.where(
                 table.shown == HIDDEN,
                 0,
-                np.maximum(table.shown - RULE.largest_noise, RULE.k),
+                np.maximum(table.shown - RULE.largest_noise, tier.floor(address)),
             ),
             np.where(table.shown == HIDDEN, ENDLESS, table.shown + RULE.largest_noise),
         )
@@ -63,9 +99,9 @@ def first_knowledge(cube: Cube) -> Knowledge:
     }
 
 
-def conclude(cube: Cube, unit: Unit) -> Knowledge:
+def conclude(cube: Cube, unit: Unit, tier: Tier = EVERYBODY) -> Knowledge:
     """The narrowest intervals that follow from all sums of a unit together."""
-    known = {a: i for a, i in first_knowledge(cube).items() if a.unit is unit}
+    known = {a: i for a, i in first_knowledge(cube, tier).items() if a.unit is unit}
     sums = list(relations(unit))
     for _ in range(_MOST_ROUNDS):
         moved = [narrow(known, relation) for relation in sums]
@@ -122,13 +158,13 @@ def _lower(bounds: Counts, to: Counts) -> bool:
     return True
 
 
-def breaches(cube: Cube, units: Sequence[Unit]) -> Iterator[Breach]:
+def breaches(cube: Cube, units: Sequence[Unit], tier: Tier = EVERYBODY) -> Iterator[Breach]:
     """Every withheld cell the attacker can prove small (1 to k-1) or fix to one value."""
     for unit in units:
-        for address, interval in conclude(cube, unit).items():
+        for address, interval in conclude(cube, unit, tier).items():
             hidden = cube[address].shown == HIDDEN
-            small = (interval.low >= 1) & (interval.high < RULE.k)
-            fixed = (interval.low == interval.high) & (interval.high < RULE.k)
+            small = (interval.low >= 1) & (interval.high < tier.k)
+            fixed = (interval.low == interval.high) & (interval.high < tier.k)
             for index in zip(*np.nonzero(hidden & (small | fixed)), strict=True):
                 low, high = int(interval.low[index]), int(interval.high[index])
                 yield Breach(address, tuple(int(i) for i in index), low, high)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from core.bulletin.cube import HIDDEN, REASONS, Address, Codes, Counts, Cube, Table
-from core.disclosure import RULE, SENSITIVE, Reason, dominated, publishable, shown_value
-from core.release.attack import Breach, breaches
+from core.disclosure import SENSITIVE, Reason, dominated, publishable, shown_value
+from core.release.attack import EVERYBODY, Breach, Tier, breaches
 from core.release.count import ExactCube
 from core.release.margins import Relation, relations
 
@@ -25,15 +26,15 @@ class Unprotectable(Exception):
         self.found = tuple(found)
 
 
-def protect(exact: ExactCube, secret: bytes) -> Cube:
-    """The public cube.
+def protect(exact: ExactCube, secret: bytes, tier: Tier = EVERYBODY) -> Cube:
+    """The cube of a tier: the same shown values for all of them, only k and complements differ.
 
     :raises Unprotectable: when the interval attacker still proves a cell small.
     """
-    cube = {address: _threshold(address, exact, secret) for address in exact}
+    cube = {address: _threshold(address, exact, secret, tier.k) for address in exact}
     for address in exact:
         _dominance(address, exact, cube[address])
-    _withhold_complements(cube)
+    _withhold_complements(cube, tier)
     return cube
 
 
@@ -45,14 +46,14 @@ def unprotected(exact: ExactCube) -> Cube:
     }
 
 
-def _threshold(address: Address, exact: ExactCube, secret: bytes) -> Table:
+def _threshold(address: Address, exact: ExactCube, secret: bytes, k: int) -> Table:
     n, key = exact[address].n, exact[address].cell_key
     shown: Counts = np.full(n.shape, HIDDEN, np.int64)
     reason: Codes = np.full(n.shape, _SMALL, np.int8)
-    for index in zip(*np.nonzero(n >= RULE.k), strict=True):
+    for index in zip(*np.nonzero(n >= k), strict=True):
         true = int(n[index])
         value = shown_value(true, int(key[index]), secret)
-        if publishable(true, value):
+        if publishable(true, value, k):
             shown[index], reason[index] = value, 0
     return Table(shown, reason)
 
@@ -71,40 +72,61 @@ def _dominance(address: Address, exact: ExactCube, table: Table) -> None:
         table.shown[split] = HIDDEN
 
 
-def _withhold_complements(cube: Cube) -> None:
+def _withhold_complements(cube: Cube, tier: Tier) -> None:
     """Withhold the smallest neighbour of every cell a subtraction would prove, until none is."""
-    units = sorted({address.unit for address in cube})
-    for unit in units:
+    for unit in sorted({address.unit for address in cube}):
         sums = list(relations(unit))
+        reach: Counter[Address] = Counter()
         for _ in range(_MOST_REPAIRS):
-            found = list(breaches(cube, (unit,)))
+            found = list(breaches(cube, (unit,), tier))
             if not found:
                 break
             for breach in found:
-                _withhold_a_neighbour(cube, breach, sums)
+                if not _withhold_a_neighbour(cube, breach, sums, tier) and tier.beneath:
+                    reach[breach.address] += 1
+                    _withhold_around(cube, _near(breach.address, sums, reach), tier)
         else:
-            raise Unprotectable(list(breaches(cube, (unit,))))
+            raise Unprotectable(list(breaches(cube, (unit,), tier)))
 
 
-def _withhold_a_neighbour(cube: Cube, breach: Breach, sums: Sequence[Relation]) -> None:
-    """Hide the smallest shown sibling in the narrowest sum; without one, the parent itself."""
+def _near(address: Address, sums: Sequence[Relation], reach: Counter[Address]) -> set[Address]:
+    """The tables within ``reach`` sums of a table."""
+    near = {address}
+    for _ in range(reach[address]):
+        near |= {a for r in sums if {r.child, r.parent} & near for a in (r.child, r.parent)}
+    return near
+
+
+def _withhold_around(cube: Cube, tables: set[Address], tier: Tier) -> None:
+    """Take back what this tier shows beyond the one beneath: where every neighbour of a breach is
+    known from there, only the tier's own additions can be withheld. At worst nothing is added."""
+    for address in tables:
+        added = (cube[address].shown != HIDDEN) & ~tier.has_shown(address)
+        cube[address].shown[added] = HIDDEN
+        cube[address].reason[added] = _SMALL
+
+
+def _withhold_a_neighbour(cube: Cube, breach: Breach, sums: Sequence[Relation], tier: Tier) -> bool:
+    """Hide the smallest sibling in the narrowest sum, or else its total; False without any."""
     best: tuple[int, Address, tuple[int, ...]] | None = None
     for relation in sums:
         if relation.child != breach.address:
             continue
-        for candidate in _siblings(cube, relation, breach.index):
+        for candidate in _siblings(cube, relation, breach.index, tier):
             if best is None or candidate < best:
                 best = candidate
-    if best is not None:
-        _, address, index = best
-        cube[address].shown[index] = HIDDEN
-        cube[address].reason[index] = _SMALL
+    if best is None:
+        return False
+    _, address, index = best
+    cube[address].shown[index] = HIDDEN
+    cube[address].reason[index] = _SMALL
+    return True
 
 
 def _siblings(
-    cube: Cube, relation: Relation, index: tuple[int, ...]
+    cube: Cube, relation: Relation, index: tuple[int, ...], tier: Tier
 ) -> list[tuple[int, Address, tuple[int, ...]]]:
-    """(shown value, address, index) of every shown cell in the same sum, its total included."""
+    """(shown value, address, index) of what can be withheld in the same sum, its total included."""
     axis = relation.axis
     group = relation.group[index[axis]]
     cells = [
@@ -116,5 +138,5 @@ def _siblings(
     return [
         (int(cube[address].shown[at]), address, at)
         for address, at in cells
-        if cube[address].shown[at] != HIDDEN
+        if cube[address].shown[at] != HIDDEN and not tier.has_shown(address)[at]
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from core.disclosure import RULE
 from core.periods import MONTHS, last_day
 from core.register import fact_rows
 from core.register.database import Register
-from core.release.count import Progress, count
+from core.register.tokens import agreed_thresholds
+from core.release.attack import EVERYBODY, Beneath, Tier
+from core.release.count import ExactCube, Progress, count
 from core.release.protect import Unprotectable, protect, unprotected
 from core.vocabulary import Provenance
 
@@ -35,12 +38,15 @@ def make_release(
 ) -> Bulletin:
     """Count, protect and publish; the file at ``path`` is replaced only when all of it held.
 
+    Every threshold of an agreement in force gets a file of its own beside the public folder.
+
     :raises Unprotectable: when a cell could be proven small; the old bulletin stays, and the log
         beside it names the cells.
     """
     with register.reading() as connection:
         exact = count(connection, progress)
         facts = _facts(connection)
+        thresholds = agreed_thresholds(connection, clock().date())
     progress("protect", 0)
     try:
         cube = protect(exact, noise_secret)
@@ -51,7 +57,39 @@ def make_release(
     progress("write", 0)
     file.write(bulletin, path)
     _log(path, clock(), {"released": bulletin.release.id})
+    _release_to_partners(exact, noise_secret, path, bulletin, thresholds)
     return bulletin
+
+
+def partner_path(public: Path, k: int) -> Path:
+    """Where the file of a threshold lies: never in the folder that may be copied anywhere."""
+    return public.parent.parent / "partner" / f"bulletin-k{k}"
+
+
+def _release_to_partners(
+    exact: ExactCube, secret: bytes, path: Path, public: Bulletin, thresholds: Sequence[int]
+) -> None:
+    """One file per threshold, each standing on the next higher; one that fails is not offered."""
+    beneath = Beneath(EVERYBODY, public.cube)
+    for stale in partner_path(path, 0).parent.glob("bulletin-k*"):
+        stale.unlink()
+    for k in sorted(thresholds, reverse=True):
+        tier = Tier(k, beneath)
+        try:
+            cube = protect(exact, secret, tier)
+        except Unprotectable as blocked:
+            told = [str(breach) for breach in blocked.found]
+            _log(path, public.release.released_at, {"k": k, "blocked": told})
+            continue
+        release = replace(
+            public.release,
+            id=f"{public.release.id}-k{k}",
+            edition=Edition.PARTNER,
+            threshold=k,
+        )
+        file.write(Bulletin(release, cube, public.facts), partner_path(path, k))
+        _log(path, release.released_at, {"released": release.id})
+        beneath = Beneath(tier, cube)
 
 
 def internal_edition(register: Register, clock: Clock) -> Bulletin:
@@ -74,6 +112,7 @@ def _release(cube: Cube, now: dt.datetime, edition: Edition) -> Release:
         RULE.version,
         Provenance.SYNTHETIC,
         edition,
+        0 if edition is Edition.INTERNAL else RULE.k,
     )
 
 

@@ -29,7 +29,7 @@ def test_subtracting_proves_no_withheld_cell_small(bulletin):
 
 def test_the_attacker_is_no_straw_man(exact, house):
     """Without the complements he breaks the cube: the gate in the release is not idle."""
-    bare = {a: protection._threshold(a, exact, house.keys.noise) for a in exact}
+    bare = {a: protection._threshold(a, exact, house.keys.noise, RULE.k) for a in exact}
     assert len(list(breaches(bare, (Unit.CASES,)))) > 0
 
 

@@ -1,0 +1,132 @@
+"""A partner under an agreement: its own threshold, its departments, its dimensions, no more."""
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+from starlette.testclient import TestClient
+
+from app import clock
+from app.asgi import make_app
+from core.access import tokens
+from core.access.roles import Role
+from core.access.tokens import Wish
+from core.register.accounts import AuditEvent
+from core.register.columns import columns_of
+from core.register.tokens import add_agreement
+from tests.factories import house_in
+
+COUNTS = """query ($by: [Dimension!], $where: CountWhere) {
+  caseCounts(edition: PARTNER, groupBy: $by, where: $where) {
+    release { id edition threshold } withheld cells { count { value status } } } }"""
+PLACES = {"department": ["17", "08"]}
+
+
+@pytest.fixture(scope="module")
+def partner(tmp_path_factory):
+    """A house with an agreement, released, and a client that holds the agreement's token."""
+    house = house_in(tmp_path_factory.mktemp("partner"))
+    today = clock.now().date()
+    with house.register.writing() as connection:
+        for code, k, departments in (("WIDE", 5, ""), ("NARROW", 7, "17,08")):
+            add_agreement(
+                connection,
+                code=code,
+                partner="CHS",
+                purpose="test",
+                departments=departments,
+                dimensions="department,industry" if departments else "",
+                k=k,
+                starts_on=today,
+                ends_on=today + dt.timedelta(days=30),
+                signed_hash="0" * 64,
+            )
+    house.release()
+    with TestClient(make_app(house), base_url="http://127.0.0.1") as client:
+
+        def asking(agreement: str):
+            text = tokens.create(house.register, Wish(Role.PARTNER, 5, agreement), clock.now)
+
+            def asked(query: str = COUNTS, **variables):
+                return client.post(
+                    "/graphql",
+                    json={"query": query, "variables": variables},
+                    headers={"Authorization": f"Bearer {text}"},
+                )
+
+            return asked
+
+        yield house, asking, client
+    house.register.close()
+
+
+def test_a_partner_sees_more_than_the_public_and_says_at_which_threshold(partner):
+    _, asking, client = partner
+    told = asking("WIDE")(by=["DEPARTMENT", "INDUSTRY"]).json()["data"]["caseCounts"]
+    assert told["release"]["edition"] == "PARTNER"
+    assert told["release"]["threshold"] == 5
+    public = COUNTS.replace("edition: PARTNER, ", "")
+    body = {"query": public, "variables": {"by": ["DEPARTMENT", "INDUSTRY"]}}
+    shown = client.post("/graphql", json=body).json()["data"]["caseCounts"]
+    assert told["withheld"] < shown["withheld"]
+    for mine, theirs in zip(told["cells"], shown["cells"], strict=True):
+        if theirs["count"]["status"] == "SHOWN":
+            assert mine == theirs
+
+
+def test_within_its_departments_and_dimensions(partner):
+    _, asking, _ = partner
+    answer = asking("NARROW")(by=["INDUSTRY"], where=PLACES)
+    assert answer.json()["data"]["caseCounts"]["release"]["threshold"] == 7
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"by": ["DEPARTMENT"]},
+        {"by": ["INDUSTRY"]},
+        {"by": ["INDUSTRY"], "where": {"department": ["17", "15"]}},
+        {"by": ["FORM"], "where": PLACES},
+        {"by": ["NATURAL_REGION"]},
+        {"where": {"status": ["charged"], "department": ["17"]}},
+        {},
+    ],
+)
+def test_beyond_its_agreement_it_is_refused_and_that_is_written_down(partner, variables):
+    house, asking, _ = partner
+    audit = columns_of(AuditEvent)
+    told = asking("NARROW")(**variables).json()
+    assert told["data"]["caseCounts"] is None
+    assert told["errors"][0]["extensions"]["code"] == "OUTSIDE_AGREEMENT"
+    newest = sa.select(audit.action, audit.allowed).order_by(audit.number.desc()).limit(1)
+    with house.register.reading() as connection:
+        assert connection.execute(newest).one() == ("read_partner_figures", False)
+
+
+@pytest.mark.parametrize("role", [Role.MONITOR, Role.OPERATOR, Role.ADMINISTRATOR])
+def test_others_do_not_come_in_by_this_door(partner, role):
+    house, _, client = partner
+    text = tokens.create(house.register, Wish(role, 1), clock.now)
+    answer = client.post(
+        "/graphql", json={"query": COUNTS}, headers={"Authorization": f"Bearer {text}"}
+    )
+    assert answer.json()["data"]["caseCounts"] is None
+    assert answer.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+def test_a_partner_reads_no_record(partner):
+    _, asking, _ = partner
+    for name in ("calls", "cases", "routes"):
+        told = asking("WIDE")(f"{{ {name} {{ pageInfo {{ endCursor }} }} }}").json()
+        assert told["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+def test_its_file_does_not_lie_in_the_public_folder(partner):
+    house, _, _ = partner
+    assert {p.name for p in house.settings.bulletin.parent.iterdir()} == {
+        "bulletin",
+        "releases.log",
+    }
+    folder = house.settings.home / "partner"
+    assert {p.name for p in folder.iterdir()} == {"bulletin-k5", "bulletin-k7"}

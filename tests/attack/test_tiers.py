@@ -1,0 +1,61 @@
+"""Partners see more at a lower threshold, and even together nobody proves a small cell."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from core.bulletin.cube import HIDDEN
+from core.release.attack import EVERYBODY, Beneath, Tier, breaches, conclude
+from core.release.count import count
+from core.release.protect import protect
+from core.vocabulary import Unit
+
+UNITS = (Unit.CALLS, Unit.CASES, Unit.VICTIMS)
+
+
+@pytest.fixture(scope="module")
+def exact(house):
+    with house.register.reading() as connection:
+        return count(connection)
+
+
+@pytest.fixture(scope="module", params=range(6))
+def tiers(request, exact):
+    """(tier, cube) from the public one down to k = 5, each on the one before; several secrets."""
+    secret = bytes([request.param]) * 32
+    made = [(EVERYBODY, protect(exact, secret))]
+    for k in (10, 7, 5):
+        tier = Tier(k, Beneath(*made[-1]))
+        made.append((tier, protect(exact, secret, tier)))
+    return made
+
+
+def test_no_tier_lets_its_reader_prove_a_small_cell(tiers):
+    for tier, cube in tiers:
+        assert list(breaches(cube, UNITS, tier)) == []
+
+
+def test_every_tier_shows_all_that_stands_beneath_with_the_same_values(tiers):
+    for (_, lower), (_, upper) in pairwise(tiers):
+        for address, table in lower.items():
+            shown = table.shown != HIDDEN
+            assert np.array_equal(upper[address].shown[shown], table.shown[shown])
+    counts = [sum(int((t.shown != HIDDEN).sum()) for t in cube.values()) for _, cube in tiers]
+    assert counts == sorted(counts)
+    assert counts[-1] > counts[0]
+
+
+def test_no_tier_shows_less_than_its_threshold(tiers, exact):
+    for tier, cube in tiers:
+        for address, table in cube.items():
+            shown = table.shown != HIDDEN
+            assert (exact[address].n[shown] >= tier.k).all()
+            assert (table.shown[shown] >= tier.k).all()
+
+
+def test_what_the_attacker_of_a_tier_concludes_is_true(tiers, exact):
+    tier, cube = tiers[-1]
+    for address, interval in conclude(cube, Unit.CASES, tier).items():
+        true = exact[address].n
+        assert ((interval.low <= true) & (true <= interval.high)).all(), address.name
