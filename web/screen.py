@@ -89,6 +89,7 @@ class Screen:
             "spell": lambda figure: spell(figure, tongue),
             "rule": RULE,
             "release": self.visit.bulletin.release if self.visit else None,
+            "nonce": self.request.state.nonce,
             "form_token": form_token(session_of(self.request) or ""),
             "asker": self.visit.asker if signed_in and self.visit else None,
             "languages": [(code, name, self._in(code)) for code, name in LANGUAGES.items()],

@@ -7,7 +7,7 @@ import html5lib
 import pytest
 
 from core.places import departments
-from web.headers import POLICY
+from web.headers import policy
 
 PAGES = ["/", "/panel", "/metodo", "/departamentos/17", "/departamentos/07"]
 PANELS = [
@@ -135,10 +135,25 @@ def test_a_very_long_value_is_cut_in_the_answer(client):
 @pytest.mark.parametrize("address", [*PAGES, "/nada", "/graphql", "/static/yanapay.css"])
 def test_every_answer_carries_the_strict_policy(client, address):
     headers = client.get(address).headers
-    assert headers["content-security-policy"] == POLICY
-    assert "unsafe" not in POLICY
+    nonce = re.search(r"script-src 'nonce-([\w-]{24})'", headers["content-security-policy"])[1]
+    assert headers["content-security-policy"] == policy(nonce)
+    assert "unsafe" not in policy(nonce)
+    assert "require-trusted-types-for 'script'" in policy(nonce)
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_nonce_is_new_every_time_and_stands_on_every_script(client):
+    nonces = set()
+    for _ in range(3):
+        answer = client.get("/panel")
+        nonce = re.search(r"'nonce-([\w-]+)'", answer.headers["content-security-policy"])[1]
+        scripts = re.findall(r"<script[^>]*>", answer.text)
+        assert len(scripts) == 1
+        assert all(f'nonce="{nonce}"' in script for script in scripts)
+        assert set(re.findall(r'hx-nonce="([^"]*)"', answer.text)) == {nonce}
+        nonces.add(nonce)
+    assert len(nonces) == 3
 
 
 @pytest.mark.parametrize("address", [*PAGES, *PANELS])

@@ -16,3 +16,9 @@ def test_every_vendored_file_has_the_digest_it_was_taken_with():
 
 def test_its_licence_stands_beside_it():
     assert "Zero-Clause" in (VENDOR / "LICENSE-htmx.txt").read_text()
+
+
+def test_what_is_served_is_htmx_and_its_guard_in_one_file():
+    """In two files htmx may start before its guard has come, and run what was injected."""
+    parts = [(VENDOR / name).read_bytes() for name in ("htmx-4.0.1.min.js", "hx-csp-4.0.1.min.js")]
+    assert Path("web/static/htmx-with-csp.js").read_bytes() == b"\n".join(parts)
