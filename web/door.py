@@ -18,6 +18,7 @@ from core.access.roles import Action
 from core.desk.visit import Visit
 from core.errors import BadQuestion, BulletinFault, Code, Refused, YanapayError
 from core.sentences import sentence
+from web.pages.audit import audit_page
 from web.pages.department import department_page
 from web.pages.home import home
 from web.pages.method import method
@@ -80,6 +81,7 @@ PAGES = (
     Address("/panel", Action.READ_BULLETIN, panel),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
     Address("/metodo", Action.READ_BULLETIN, method),
+    Address("/auditoria", Action.READ_AUDIT, audit_page),
 )
 
 

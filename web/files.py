@@ -69,8 +69,13 @@ def _csv(sheet: Sheet, head: dict[str, str]) -> str:
     writer.writerow([*sheet.stub, *labels, *figures])
     for line in _lines(sheet):
         cells = [part for figure in line.figures for part in (number(figure), figure.status.value)]
-        writer.writerow([*line.codes, *line.labels, *cells])
+        writer.writerow([*map(harmless, (*line.codes, *line.labels)), *cells])
     return out.getvalue()
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _json(sheet: Sheet, head: dict[str, str]) -> str:

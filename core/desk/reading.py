@@ -13,12 +13,12 @@ from core.access.roles import Action, Asker, require
 from core.bulletin.bulletin import Bulletin
 from core.desk.audit import Trail
 from core.errors import Refused
-from core.register import records
+from core.register import audit, records
 from core.register.audit import Event
 from core.register.database import Register
 from core.register.records import Page, Wanted
 
-__all__ = ["Desk", "Page", "Wanted"]
+__all__ = ["Desk", "Event", "Page", "Wanted"]
 
 Row = Mapping[str, Any]
 
@@ -31,6 +31,14 @@ class Desk:
     asker: Asker
     clock: Callable[[], dt.datetime]
     trail: Trail
+
+    def audit_trail(self, limit: int, action: Action | None) -> list[tuple[int, Event]]:
+        """The newest events first, (number, event); reading them is one more event."""
+        self.require(Action.READ_AUDIT)
+        with self.register.writing() as connection:
+            found = audit.latest(connection, limit, action.value if action else None)
+            self._audit(connection, Action.READ_AUDIT, len(found), allowed=True)
+        return found
 
     def require(self, action: Action) -> None:
         """Nothing where the asker may; otherwise the refusal, written down first.
