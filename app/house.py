@@ -20,7 +20,7 @@ from core.bulletin.shelf import Shelf
 from core.desk.audit import Trail
 from core.desk.reading import Desk
 from core.desk.visit import Editions, Visit
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.register.audit import Event
 from core.register.database import Register
 from core.release.count import Progress
@@ -83,7 +83,9 @@ class House:
                 register, attempt, self.throttle, seal_key=self.keys.seal, clock=clock.now
             )
         except Refused as refused:
-            self._note("unknown", Action.SIGN_IN, refused.code.value, allowed=False)
+            flood = refused.code is Code.TOO_MANY_ATTEMPTS
+            if not flood or self.throttle.worth_telling(attempt.address):
+                self._note("unknown", Action.SIGN_IN, refused.code.value, allowed=False)
             raise
         self._note(attempt.name, Action.SIGN_IN, "", allowed=True)
         return session

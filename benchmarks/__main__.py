@@ -21,6 +21,7 @@ from benchmarks.answers import answering
 from benchmarks.doors import asking, starting
 from benchmarks.measuring import Line
 from benchmarks.registers import large_release, loading, opened, releasing
+from benchmarks.trust import trusting
 from seeds.seeding import Size, seed
 
 RESULTS = Path(__file__).parent / "results"
@@ -46,6 +47,7 @@ def measured(folder: Path) -> Iterator[Line]:
     yield from releasing(house)
     yield from starting(house)
     yield from asking(house)
+    yield from trusting(house)
     yield from answering(house, folder / "answers")
     yield from loading(folder)
     if "--without-large" not in sys.argv:

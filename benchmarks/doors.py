@@ -30,16 +30,16 @@ _CASES = (
 
 def asking(house: House) -> Iterator[Line]:
     """Median milliseconds of pages and answers, and their paired ratio to the floor."""
-    with _server(house) as port:
+    with serving(house) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port)
         cookie = _sign_in(house, connection)
         asked: dict[str, Callable[[], object]] = {
-            "floor: a static file": lambda: _get(connection, "/static/vendor/LICENSE-htmx.txt"),
-            "/panel": lambda: _get(connection, "/panel"),
-            "/panel, cases of mining": lambda: _get(
+            "floor: a static file": lambda: get(connection, "/static/vendor/LICENSE-htmx.txt"),
+            "/panel": lambda: get(connection, "/panel"),
+            "/panel, cases of mining": lambda: get(
                 connection, "/panel?medida=casos&industria=mining"
             ),
-            "/panel, one block swapped": lambda: _get(connection, "/panel?medida=casos", _HTMX),
+            "/panel, one block swapped": lambda: get(connection, "/panel?medida=casos", _HTMX),
             "GraphQL, industry x form": lambda: _post(connection, _COUNTS),
             "GraphQL, 100 cases": lambda: _post(connection, _CASES, cookie),
         }
@@ -57,7 +57,7 @@ def starting(house: House) -> Iterator[Line]:
     seconds = []
     for _ in range(5):
         begun = time.perf_counter()
-        with _server(house):
+        with serving(house):
             seconds.append(time.perf_counter() - begun)
     yield Line("second start", median(seconds), "s", "< 3", seconds)
 
@@ -66,7 +66,8 @@ _HTMX = {"HX-Request": "true", "HX-Target": "div#vista"}
 
 
 @contextmanager
-def _server(house: House) -> Iterator[int]:
+def serving(house: House) -> Iterator[int]:
+    """The house served in a process of its own, on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -80,7 +81,7 @@ def _server(house: House) -> Iterator[int]:
     try:
         while True:
             try:
-                _get(http.client.HTTPConnection("127.0.0.1", port), "/panel")
+                get(http.client.HTTPConnection("127.0.0.1", port), "/panel")
                 break
             except ConnectionRefusedError:
                 time.sleep(0.02)
@@ -99,9 +100,10 @@ def _sign_in(house: House, connection: http.client.HTTPConnection) -> str:
     return str(response.headers["set-cookie"]).partition(";")[0]
 
 
-def _get(
+def get(
     connection: http.client.HTTPConnection, path: str, headers: dict[str, str] | None = None
 ) -> None:
+    """Ask for a page and read it to its end."""
     connection.request("GET", path, headers=headers or {})
     response = connection.getresponse()
     response.read()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from functools import cache
 from threading import BoundedSemaphore
@@ -13,8 +14,8 @@ SHORTEST = 12
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=48 * 1024, parallelism=1)
 
-#: More at once would let a burst of wrong passwords take the memory and the processors of others.
-_AT_MOST = BoundedSemaphore(2)
+#: Half the processors, two at most: a burst of wrong passwords must leave room for everybody else.
+_AT_MOST = BoundedSemaphore(max(1, min(2, (os.cpu_count() or 2) // 2)))
 
 
 def hashed(password: str) -> str:

@@ -8,6 +8,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 _FAILURES = RateLimitItemPerMinute(5, 5)  # five wrong passwords of an account in five minutes
 _ATTEMPTS = RateLimitItemPerMinute(30)  # thirty attempts of an address in a minute
+_TOLD = RateLimitItemPerMinute(1)
 
 
 class Throttle:
@@ -20,6 +21,10 @@ class Throttle:
         """False where the account or the address has tried too often; counts this attempt."""
         free = self._windows.test(_FAILURES, "account", account)
         return self._windows.hit(_ATTEMPTS, "address", address) and free
+
+    def worth_telling(self, address: str) -> bool:
+        """True once a minute for each address: a flood must not flood the audit trail too."""
+        return self._windows.hit(_TOLD, "told", address)
 
     def failed(self, account: str) -> None:
         """Remember a wrong password."""

@@ -132,6 +132,12 @@ def test_one_address_may_not_try_many_names(register, clock):
     assert throttle.may_try("name", "10.0.0.2")
 
 
+def test_a_flood_of_refusals_is_written_down_once_a_minute():
+    throttle = Throttle()
+    assert [throttle.worth_telling("10.0.0.1") for _ in range(3)] == [True, False, False]
+    assert throttle.worth_telling("10.0.0.2")
+
+
 def test_a_session_ends_when_it_idles_and_after_twelve_hours(register, clock):
     add(register, clock, "rosa", Role.PLANNER)
     idle = enter(register, clock)
