@@ -1,6 +1,7 @@
 """Guess passwords at a steady rate, in a process of its own.
 
-``python -m benchmarks.guessing PORT`` prints how many guesses were answered when its standard input closes.
+``python -m benchmarks.guessing PORT`` prints how many guesses were answered
+when its standard input closes.
 """
 
 from __future__ import annotations
