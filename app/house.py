@@ -44,14 +44,17 @@ class House:
     register: Register | None
     shelf: Shelf
     throttle: Throttle = field(default_factory=Throttle)
+    _keys: Keys | None = None
     _partner: dict[int, Shelf] = field(default_factory=dict)
     _exact: tuple[dt.datetime, Bulletin] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def keys(self) -> Keys:
-        """The two secrets of disclosure control, made at their first use."""
-        return load_or_make(self.settings.keys)
+        """The secrets of the house, made or read at their first use."""
+        if self._keys is None:
+            self._keys = load_or_make(self.settings.keys)
+        return self._keys
 
     def prepare(self, size: Size, told_seed: SeedProgress, told_release: Progress) -> None:
         """What is missing: tables, facts and synthetic records, a first release."""

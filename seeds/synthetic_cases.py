@@ -60,6 +60,7 @@ def cases(draw: Draw, first: int, count: int, world: World) -> Made:
     """Cases of rank ``first`` onward of the world."""
     months, hotline = months_of(np.arange(first, first + count), world.cases)
     days = draw.days(months)
+    opened = date_texts(days)
     raw = draw.ids(days * 86_400_000)
     ids = hexed(raw)
     scope = draw.codes(known.SCOPES, count)
@@ -74,11 +75,11 @@ def cases(draw: Draw, first: int, count: int, world: World) -> Made:
         "rkey": record_keys(world.secret, raw),
         "provenance": [_SYNTHETIC] * count,
         "code": case_codes(first, count),
-        "opened_on": date_texts(days),
+        "opened_on": opened,
         "register_code": register,
         "reporting_institution": [_REPORTED_BY[code] for code in register],
         "status": _at_least_submitted(status, hotline),
-        "submitted_to_police_on": _submitted_on(days, status, hotline),
+        "submitted_to_police_on": _submitted_on(opened, status, hotline),
         "legal_article": ["153"] * count,
         "department": department,
         "industry": industry,
@@ -158,11 +159,12 @@ def _at_least_submitted(status: Sequence[str], hotline: NDArray[np.bool_]) -> li
 
 
 def _submitted_on(
-    days: NDArray[np.int64], status: Sequence[str], hotline: NDArray[np.bool_]
+    opened: Sequence[str], status: Sequence[str], hotline: NDArray[np.bool_]
 ) -> list[str | None]:
+    """The day a case was opened, where it reached the police."""
     return [
         day if h or s in _SUBMITTED else None
-        for day, s, h in zip(date_texts(days), status, hotline.tolist(), strict=True)
+        for day, s, h in zip(opened, status, hotline.tolist(), strict=True)
     ]
 
 
@@ -233,7 +235,7 @@ def _ages(draw: Draw, count: int) -> tuple[list[int | None], list[int | None]]:
 def _referrals(
     draw: Draw, ids: Sequence[str], days: NDArray[np.int64], status: Sequence[str]
 ) -> Columns:
-    """Cases that reached the police were handed to it; one in three of them also to a shelter."""
+    """One referral for each case that reached the police: mostly to its own division."""
     sent = [i for i, s in enumerate(status) if s in _SUBMITTED]
     seconds = days[sent] * 86_400 + _NOON
     count = len(sent)

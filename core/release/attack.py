@@ -64,6 +64,10 @@ class Tier:
         shown: NDArray[np.bool_] = self.beneath.cube[address].shown != HIDDEN
         return shown
 
+    def is_bound_to(self, address: Address, index: tuple[int, ...]) -> bool:
+        """True for a cell that the tiers beneath show, and that cannot be withheld here."""
+        return self.beneath is not None and self.beneath.cube[address].shown[index] != HIDDEN
+
     def floor(self, address: Address) -> Counts:
         """The smallest true count of each cell of a table, if it is shown."""
         if self.beneath is None:

@@ -138,5 +138,5 @@ def _siblings(
     return [
         (int(cube[address].shown[at]), address, at)
         for address, at in cells
-        if cube[address].shown[at] != HIDDEN and not tier.has_shown(address)[at]
+        if cube[address].shown[at] != HIDDEN and not tier.is_bound_to(address, at)
     ]

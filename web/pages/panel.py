@@ -81,6 +81,7 @@ def _facts(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str
     sheet = department_sheet(bulletin, asked, tongue)
     rates = {line.codes[0]: line.figures[RATE] for line in sheet.lines}
     limits = _limits(bulletin, asked)
+    matrix = matrix_sheet(bulletin, asked, tongue)
     return {
         "edition": asked.held_by.edition,
         "asked": asked,
@@ -96,8 +97,8 @@ def _facts(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str
         "map": _map(sheet, asked, limits, tongue),
         "regions": _regions(bulletin, asked, sheet, tongue),
         "wider": _wider(asked, sheet, tongue),
-        "matrix": matrix_sheet(bulletin, asked, tongue),
-        "matrix_rows": matrix_rows(matrix_sheet(bulletin, asked, tongue), tongue),
+        "matrix": matrix,
+        "matrix_rows": matrix_rows(matrix, tongue),
         "forms": forms(tongue),
         "corridors": corridors(bulletin.facts, tongue),
         **_series(bulletin, asked, tongue),
