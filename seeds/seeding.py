@@ -69,10 +69,8 @@ def seed(
     if not has_facts:
         with register.writing() as connection:
             load_facts(connection)
-    world = World(size.cases, secret, the_pool(), _PLACES)
-    if done_cases == 0 and done_calls == 0:
-        with register.writing() as connection:
             load_pool(connection)
+    world = World(size.cases, secret, the_pool(), _PLACES)
     making = (
         _Step("cases", done_cases, size.cases, lambda first: _case_chunk(first, world)),
         _Step("calls", done_calls, size.calls, lambda first: _call_chunk(first, size, secret)),

@@ -128,6 +128,22 @@ def test_an_interrupted_seeding_goes_on_where_it_stopped(engine_url, monkeypatch
     straight.close()
 
 
+def test_stopped_before_the_first_chunk_it_starts_again(engine_url, monkeypatch):
+    """Facts and routes are one transaction: whoever finds the facts has the routes too."""
+    register = Register(engine_url)
+    register.migrate()
+
+    def stop(*_given) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(seeding, "_run", stop)
+        with pytest.raises(KeyboardInterrupt):
+            seed(register, SECRET, SMALL)
+    assert seed(register, SECRET, SMALL) > 1000
+    register.close()
+
+
 def test_two_houses_have_different_secrets(tmp_path):
     one, two = (open_house(read({"YANAPAY_HOME": str(tmp_path / n)})) for n in "ab")
     assert one.keys.record != two.keys.record
