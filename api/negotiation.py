@@ -16,19 +16,13 @@ def chosen_media_type(accept: str | None) -> str | None:
     if not accept or not accept.strip():
         return JSON
     weights = [_weight(part) for part in accept.split(",")]
-    best: tuple[float, int, str] | None = None
+    ranked = []
     for place, offered in enumerate(_OFFERED):
         quality, precise = _quality(offered, weights)
-        # Between equals: named before wildcard, then JSON for wildcards, the newer type if named.
-        rank = (quality, precise, -place if precise == 2 else place)
-        if quality > 0 and (best is None or (rank[0], rank[1], rank[2]) > _rank(best)):
-            best = (quality, precise * 10 + rank[2], offered)
-    return best[2] if best else None
-
-
-def _rank(best: tuple[float, int, str]) -> tuple[float, int, int]:
-    precise, place = divmod(best[1] + 5, 10)
-    return best[0], precise, place - 5
+        if quality > 0:
+            # Between equals: the newer type where both are named, JSON where a wildcard took both.
+            ranked.append((quality, precise, -place if precise == 2 else place, offered))
+    return max(ranked)[-1] if ranked else None
 
 
 def _weight(part: str) -> tuple[str, float]:

@@ -15,7 +15,6 @@ from starlette.routing import Route
 from api.context import Context
 from api.execution import Asked, Failure, Outcome, run
 from api.negotiation import GRAPHQL_JSON, JSON, chosen_media_type
-from core.access.roles import Role
 from core.desk.visit import Visit
 from core.errors import BulletinFault, Refused
 from core.sentences import sentence
@@ -145,7 +144,7 @@ def _answer(outcome: Outcome, media: str | None, visit: Visit) -> Response:
         outcome.failure is Failure.DOCUMENT and media == GRAPHQL_JSON
     )
     response = _sent(outcome.told, 400 if failed else 200, media or JSON)
-    if visit.asker.role is not Role.PUBLIC:
+    if visit.asker.signed_in:
         response.headers["Cache-Control"] = "no-store"
     return response
 

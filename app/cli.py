@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import clock, settings
 from app.house import House, open_house, open_public_house
-from app.people import add_commands
+from app.people import add_commands, needs_role
 from app.progress import console, of_release, told_steps
 from app.settings import Settings, WrongSetting
 from core.access.roles import Role
@@ -73,10 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     seeding.add_argument("--calls", type=_positive, metavar="N", help="this many calls instead")
     command("release", _release, "Count, protect and publish a new bulletin")
     link = command("sign-in", _sign_in, "Print a one-time development sign-in link")
-    link.add_argument("--role", required=True, type=Role, choices=list(Role), metavar="ROLE")
+    needs_role(link)
     command("check", _check, "Say whether settings, register, keys and bulletin are sound")
     command("schema", _schema, "Print the GraphQL schema")
-    add_commands(commands, lambda: open_house(_read()))
+    add_commands(commands, _opened)
     return parser
 
 
@@ -89,6 +89,13 @@ def _positive(text: str) -> int:
 
 def _read(*, public: bool = False) -> Settings:
     return settings.read(os.environ, public=public)
+
+
+def _opened() -> House:
+    """The house of the settings, its tables brought up to date."""
+    house = open_house(_read())
+    house.the_register().migrate()
+    return house
 
 
 def _serve(asked: argparse.Namespace) -> int:
@@ -142,21 +149,17 @@ def _run_server(house: House) -> None:
 
 
 def _seed(asked: argparse.Namespace) -> int:
-    house = open_house(_read())
-    assert house.register is not None
-    house.register.migrate()
+    house = _opened()
     size = Size().times(asked.scale)
     size = Size(asked.cases or size.cases, asked.calls or size.calls)
     with told_steps() as told:
-        written = seed(house.register, house.keys.record, size, told)
+        written = seed(house.the_register(), house.keys.record, size, told)
     console.print(f"{written:,} records written; all of them are synthetic")
     return 0
 
 
 def _release(_asked: argparse.Namespace) -> int:
-    house = open_house(_read())
-    assert house.register is not None
-    house.register.migrate()
+    house = _opened()
     with told_steps() as told:
         bulletin = house.release(of_release(told))
     console.print(f"released {bulletin.release.id}, cut {bulletin.release.cut}")
@@ -164,24 +167,20 @@ def _release(_asked: argparse.Namespace) -> int:
 
 
 def _sign_in(asked: argparse.Namespace) -> int:
-    house = open_house(_read())
-    if not house.settings.loopback:
+    if not _read().loopback:
         raise WrongSetting("YANAPAY_HOST is not loopback: development links are not offered there")
-    assert house.register is not None
-    house.register.migrate()
+    house = _opened()
     print(_link(house, asked.role))
     return 0
 
 
 def _link(house: House, role: Role) -> str:
-    assert house.register is not None
-    return f"{house.settings.address}/entrar?enlace={make_link(house.register, role, clock.now)}"
+    link = make_link(house.the_register(), role, clock.now)
+    return f"{house.settings.address}/entrar?enlace={link}"
 
 
 def _check(_asked: argparse.Namespace) -> int:
-    house = open_house(_read())
-    assert house.register is not None
-    house.register.migrate()
+    house = _opened()
     _ = house.keys
     try:
         release = read_bulletin(house.settings.bulletin).release

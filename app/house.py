@@ -58,7 +58,7 @@ class House:
 
     def prepare(self, size: Size, told_seed: SeedProgress, told_release: Progress) -> None:
         """What is missing: tables, facts and synthetic records, a first release."""
-        register = self._the_register()
+        register = self.the_register()
         register.migrate()
         if not self.settings.bulletin.exists():
             seed(register, self.keys.record, size, told_seed)
@@ -67,7 +67,7 @@ class House:
     def release(self, told: Progress = _silent) -> Bulletin:
         """A new release in place of the old one."""
         return make_release(
-            self._the_register(), self.keys.noise, self.settings.bulletin, clock.now, told
+            self.the_register(), self.keys.noise, self.settings.bulletin, clock.now, told
         )
 
     @property
@@ -80,7 +80,7 @@ class House:
 
         :raises Refused: see :func:`core.access.accounts.sign_in`.
         """
-        register = self._the_register()
+        register = self.the_register()
         try:
             session = accounts.sign_in(
                 register, attempt, self.throttle, seal_key=self.keys.seal, clock=clock.now
@@ -96,14 +96,14 @@ class House:
     def _holder(self, token: str, address: str) -> Asker:
         """Who holds this token; a refusal is written down."""
         try:
-            return tokens.asker(self._the_register(), token, address, clock.now)
+            return tokens.asker(self.the_register(), token, address, clock.now)
         except Refused:
             self._note("unknown", Action.USE_TOKEN, "", allowed=False)
             raise
 
     def _note(self, actor: str, action: Action, subject: str, *, allowed: bool) -> None:
         event = Event(clock.now(), actor, "-", action.value, subject, 0, allowed)
-        with self._the_register().writing() as connection:
+        with self.the_register().writing() as connection:
             self.trail.write(connection, event)
 
     def visit(self, session: str | None, token: str | None = None, address: str = "") -> Visit:
@@ -127,7 +127,7 @@ class House:
         with self._lock:
             now = clock.now()
             if self._exact is None or now - self._exact[0] > _EXACT_LIFE:
-                self._exact = now, internal_edition(self._the_register(), clock.now)
+                self._exact = now, internal_edition(self.the_register(), clock.now)
             return self._exact[1]
 
     def partner(self, k: int) -> Bulletin:
@@ -140,7 +140,8 @@ class House:
             self._partner[k] = Shelf(partner_path(self.settings.bulletin, k))
         return self._partner[k].bulletin
 
-    def _the_register(self) -> Register:
+    def the_register(self) -> Register:
+        """The register of a process that has one."""
         assert self.register is not None, "this process serves the public edition alone"
         return self.register
 

@@ -19,7 +19,6 @@ from core.access.roles import Role
 from core.desk.audit import verify
 from core.errors import YanapayError
 from core.register import tokens as token_rows
-from core.register.database import Register
 from core.sentences import sentence
 
 Open = Callable[[], House]
@@ -31,22 +30,24 @@ LOWEST_K, HIGHEST_K = 5, 10
 def add_commands(commands: Commands, opened: Open) -> None:
     """``user``, ``agreement``, ``token`` and ``audit`` beside the other commands."""
 
+    groups = {name: _group(commands, name) for name in ("user", "agreement", "token", "audit")}
+
     def command(group: str, name: str, run: Run, text: str) -> argparse.ArgumentParser:
-        added = _group(commands, group).add_parser(name, help=text, description=text)
+        added = groups[group].add_parser(name, help=text, description=text)
         added.set_defaults(run=lambda asked: _guarded(run, asked, opened))
         return added
 
     add = command("user", "add", _add_user, "Make an account")
     add.add_argument("name")
-    add.add_argument("--role", required=True, type=Role, choices=list(Role), metavar="ROLE")
+    needs_role(add)
     add.add_argument("--password-stdin", action="store_true", help="read it from standard input")
     role = command("user", "role", _change_role, "Change a role; open sessions end")
     role.add_argument("name")
-    role.add_argument("--role", required=True, type=Role, choices=list(Role), metavar="ROLE")
+    needs_role(role)
     command("user", "disable", _disable, "Close an account").add_argument("name")
     _agreement_arguments(command("agreement", "add", _add_agreement, "Record an agreement"))
     create = command("token", "create", _create_token, "Make an API token, shown once")
-    create.add_argument("--role", required=True, type=Role, choices=list(Role), metavar="ROLE")
+    needs_role(create)
     create.add_argument("--agreement", metavar="CODE")
     create.add_argument("--days", required=True, type=int, metavar="N")
     create.add_argument("--from-network", action="append", default=[], metavar="CIDR")
@@ -54,14 +55,14 @@ def add_commands(commands: Commands, opened: Open) -> None:
     command("audit", "verify", _verify, "Prove the audit trail whole, or name what is not")
 
 
-_groups: dict[str, Commands] = {}
-
-
 def _group(commands: Commands, name: str) -> Commands:
-    if name not in commands.choices:
-        parser = commands.add_parser(name, help=f"{name}: see yanapay {name} --help")
-        _groups[name] = parser.add_subparsers(required=True, metavar="COMMAND")
-    return _groups[name]
+    parser = commands.add_parser(name, help=f"{name}: see yanapay {name} --help")
+    return parser.add_subparsers(required=True, metavar="COMMAND")
+
+
+def needs_role(parser: argparse.ArgumentParser) -> None:
+    """``--role ROLE``, one of those there are."""
+    parser.add_argument("--role", required=True, type=Role, choices=list(Role), metavar="ROLE")
 
 
 def _agreement_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,7 +80,6 @@ def _guarded(
     run: Callable[[argparse.Namespace, House], int], asked: argparse.Namespace, opened: Open
 ) -> int:
     house = opened()
-    _register(house).migrate()
     try:
         return run(asked, house)
     except YanapayError as error:
@@ -89,15 +89,15 @@ def _guarded(
     return 1
 
 
-def _register(house: House) -> Register:
-    assert house.register is not None
-    return house.register
-
-
 def _add_user(asked: argparse.Namespace, house: House) -> int:
     typed = sys.stdin.readline().rstrip("\n") if asked.password_stdin else getpass.getpass()
     enrolment = accounts.add(
-        _register(house), asked.name, asked.role, typed, seal_key=house.keys.seal, clock=clock.now
+        house.the_register(),
+        asked.name,
+        asked.role,
+        typed,
+        seal_key=house.keys.seal,
+        clock=clock.now,
     )
     console.print(f"{asked.name} may sign in as {asked.role.value}")
     if enrolment is not None:
@@ -109,19 +109,19 @@ def _add_user(asked: argparse.Namespace, house: House) -> int:
 
 
 def _change_role(asked: argparse.Namespace, house: House) -> int:
-    done = accounts.change_role(_register(house), asked.name, asked.role, clock.now)
+    done = accounts.change_role(house.the_register(), asked.name, asked.role, clock.now)
     return _said(done, f"{asked.name} is now {asked.role.value}", "there is no such account")
 
 
 def _disable(asked: argparse.Namespace, house: House) -> int:
-    done = accounts.disable(_register(house), asked.name, clock.now)
+    done = accounts.disable(house.the_register(), asked.name, clock.now)
     return _said(done, f"{asked.name} is closed", "there is no such account")
 
 
 def _add_agreement(asked: argparse.Namespace, house: House) -> int:
     if asked.ends < asked.starts:
         raise ValueError("--to is before --from")
-    with _register(house).writing() as connection:
+    with house.the_register().writing() as connection:
         token_rows.add_agreement(
             connection,
             code=asked.code,
@@ -140,24 +140,24 @@ def _add_agreement(asked: argparse.Namespace, house: House) -> int:
 
 def _create_token(asked: argparse.Namespace, house: House) -> int:
     wish = tokens.Wish(asked.role, asked.days, asked.agreement, tuple(asked.from_network))
-    made = tokens.create(_register(house), wish, clock.now)
+    made = tokens.create(house.the_register(), wish, clock.now)
     console.print(f"good for {asked.days} days as {asked.role.value}; shown once:")
     print(made)
     return 0
 
 
 def _revoke(asked: argparse.Namespace, house: House) -> int:
-    done = tokens.revoke(_register(house), asked.prefix, clock.now)
+    done = tokens.revoke(house.the_register(), asked.prefix, clock.now)
     return _said(done, f"{asked.prefix} is revoked", "there is no such token to revoke")
 
 
 def _verify(_asked: argparse.Namespace, house: House) -> int:
-    faults = list(verify(_register(house), house.trail))
+    faults = list(verify(house.the_register(), house.trail))
     for fault in faults:
         print(f"yanapay: {fault}", file=sys.stderr)
     if faults:
         return 1
-    link = house.trail.remember(_register(house))
+    link = house.trail.remember(house.the_register())
     console.print(f"whole: {link.number} rows; the anchor remembers the last one")
     return 0
 

@@ -7,17 +7,18 @@ Population: census 2007, INEI. The tables lie beside this module as CSV with the
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from core.errors import BadQuestion, Code
+from core.tables import noted_rows
 from core.vocabulary import UNKNOWN, CodeList, Term
 
 #: Where a record names no department, or a place outside Peru.
 ABROAD = "abroad"
+
+_TABLES = ("core", "places_data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +49,6 @@ class Province:
     lon: float
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A country of ISO 3166-1; ``alpha2`` may be 'NA' (Namibia) and must stay a string."""
-
-    alpha2: str
-    es: str
-    en: str
-    fr: str
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = resources.files("core").joinpath("places_data", name).read_text("utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
-
-
 @cache
 def departments() -> Mapping[str, Department]:
     """The 25 departments by UBIGEO, in code order."""
@@ -79,7 +65,7 @@ def departments() -> Mapping[str, Department]:
             float(r["area_km2"]),
             r["natural_region"],
         )
-        for r in _rows("departments.csv")
+        for r in noted_rows(*_TABLES, "departments.csv")
     }
 
 
@@ -95,15 +81,19 @@ def provinces() -> Mapping[str, Province]:
             float(r["lat"]),
             float(r["lon"]),
         )
-        for r in _rows("provinces.csv")
+        for r in noted_rows(*_TABLES, "provinces.csv")
     }
 
 
 @cache
-def countries() -> Mapping[str, Country]:
-    """The countries a route or a citizenship may name, by ISO alpha-2."""
+def countries() -> Mapping[str, Term]:
+    """The countries a route or a citizenship may name, by ISO 3166-1 alpha-2.
+
+    'NA' is Namibia, and must stay a text.
+    """
     return {
-        r["alpha2"]: Country(r["alpha2"], r["es"], r["en"], r["fr"]) for r in _rows("countries.csv")
+        r["alpha2"]: Term(r["alpha2"], r["es"], r["en"], r["fr"])
+        for r in noted_rows(*_TABLES, "countries.csv")
     }
 
 

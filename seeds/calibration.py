@@ -149,6 +149,12 @@ CALLER_RELATIONS: Weights = MappingProxyType(
 CALLS_WITHOUT_PLACE = 0.35
 SCOPES: Weights = MappingProxyType({"internal": 62, "outbound": 4, "inbound": 3, UNKNOWN: 31})
 
+#: Assumption: acts and means of the Palermo Protocol as a report names them.
+ACTS: Weights = MappingProxyType(
+    {"recruitment": 5, "recruitment,transportation": 4, "harbouring": 1}
+)
+MEANS: Weights = MappingProxyType({"deception": 6, "deception,abuse_of_power": 3, "threat": 1})
+
 #: Assumption: calls by hour of the day in Lima (a low in the small hours, a high in the evening).
 HOURS: Sequence[float] = (
     *(9, 6, 4, 3, 3, 4, 8, 16, 28, 36, 40, 42),

@@ -17,6 +17,9 @@ SEED = 20_060_301  # the day the hotline opened
 
 Code = TypeVar("Code", bound=Hashable)
 
+#: Columns of one table, by name, all of one length.
+Columns = dict[str, Sequence[Any]]
+
 _LIMA = dt.timezone(dt.timedelta(hours=-5))
 
 

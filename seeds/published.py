@@ -5,10 +5,8 @@ Everything here carries ``provenance = published`` and its source, and is kept a
 
 from __future__ import annotations
 
-import csv
 import uuid
 from collections.abc import Iterable, Mapping
-from importlib import resources
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -18,6 +16,7 @@ from core.places import countries
 from core.register.institutions import Campaign, Institution, Training
 from core.register.published import PublishedFigure
 from core.register.routes import Evidence, Leg, Place, Route
+from core.tables import noted_rows
 from core.vocabulary import UNKNOWN, Provenance
 from seeds.draw import Draw
 
@@ -28,8 +27,7 @@ _PUBLISHED = {"provenance": Provenance.PUBLISHED.value}
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of one file of seeds/facts; its first line is a note."""
-    text = resources.files("seeds").joinpath("facts", f"{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+    return noted_rows("seeds", "facts", f"{name}.csv")
 
 
 def complaints_by_department() -> Mapping[str, float]:
@@ -60,8 +58,8 @@ def load_facts(connection: Connection) -> None:
     key = Keys()
     _insert(connection, Institution, rows("institutions"))
     _insert(connection, PublishedFigure, (_figure(r, key()) for r in rows("published_figures")))
-    _insert(connection, Training, (_training(r, key()) for r in rows("trainings")))
-    _insert(connection, Campaign, (_campaign(r, key()) for r in rows("campaigns")))
+    _insert(connection, Training, (_event(r, key()) for r in rows("trainings")))
+    _insert(connection, Campaign, (_event(r, key()) for r in rows("campaigns")))
     places = _places(connection, key)
     _internal_routes(connection, key, places)
     _external_corridors(connection, key, places)
@@ -81,11 +79,8 @@ def _figure(row: Mapping[str, str], key: uuid.UUID) -> Row:
     return {**_kept(row), "id": key, "approximate_place": row["approximate_place"] == "1"}
 
 
-def _training(row: Mapping[str, str], key: uuid.UUID) -> Row:
-    return {**_kept(row), **_PUBLISHED, "id": key}
-
-
-def _campaign(row: Mapping[str, str], key: uuid.UUID) -> Row:
+def _event(row: Mapping[str, str], key: uuid.UUID) -> Row:
+    """A training or a campaign."""
     return {**_kept(row), **_PUBLISHED, "id": key}
 
 

@@ -22,9 +22,9 @@ from core.register.published import PublishedFigure
 from core.vocabulary import UNKNOWN, Provenance
 from seeds import calibration as known
 from seeds.corridors import load_pool, the_pool
-from seeds.draw import Draw
+from seeds.draw import Columns, Draw
 from seeds.published import complaints_by_department, load_facts
-from seeds.synthetic_calls import Columns, calls, case_calls
+from seeds.synthetic_calls import calls, case_calls
 from seeds.synthetic_calls import months_of as call_months
 from seeds.synthetic_cases import World, cases
 

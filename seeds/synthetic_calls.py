@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 
 from core.vocabulary import UNKNOWN, Provenance
 from seeds import calibration as known
-from seeds.draw import Draw, date_texts, hexed, lima_seconds, moment_texts, record_keys
-
-Columns = dict[str, Sequence[Any]]
+from seeds.draw import Columns, Draw, date_texts, hexed, lima_seconds, moment_texts, record_keys
 
 _OPERATORS = {"operator-1": 1.0, "operator-2": 1.0}
 _PAIRS = 10

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +12,7 @@ from core.periods import MONTHS, month_of
 from core.vocabulary import UNKNOWN, Provenance
 from seeds import calibration as known
 from seeds.corridors import Pool
-from seeds.draw import Draw, case_codes, date_texts, hexed, moment_texts, record_keys
-
-Columns = dict[str, Sequence[Any]]
+from seeds.draw import Columns, Draw, case_codes, date_texts, hexed, moment_texts, record_keys
 
 _SYNTHETIC = Provenance.SYNTHETIC.value
 _REPORTED_BY = {"hotline": "MININTER / CNDH", "reta": "PNP / DIVINTRAP", "mp": "MP", "ngo": "CHS"}
@@ -60,9 +57,30 @@ def cases(draw: Draw, first: int, count: int, world: World) -> Made:
     """Cases of rank ``first`` onward of the world."""
     months, hotline = months_of(np.arange(first, first + count), world.cases)
     days = draw.days(months)
-    opened = date_texts(days)
+    table, forms = _case_table(draw, first, days, hotline, world)
+    ids = list(table["id"])
+    victims, citizenships = _victims(draw, ids, days, table["route_id"], world)
+    return Made(
+        table,
+        _forms(draw, ids, forms),
+        victims,
+        citizenships,
+        _referrals(draw, ids, days, table["status"]),
+        _calling({**table, "form": forms, "month": months.tolist()}, hotline),
+    )
+
+
+def _case_table(
+    draw: Draw,
+    first: int,
+    days: NDArray[np.int64],
+    hotline: NDArray[np.bool_],
+    world: World,
+) -> tuple[Columns, list[str]]:
+    """The rows of the table, and the main form of each case (a table of its own holds forms)."""
+    count = len(days)
     raw = draw.ids(days * 86_400_000)
-    ids = hexed(raw)
+    opened = date_texts(days)
     scope = draw.codes(known.SCOPES, count)
     department = _departments(draw, scope, world.places)
     forms = draw.codes(known.FORMS, count)
@@ -71,7 +89,7 @@ def cases(draw: Draw, first: int, count: int, world: World) -> Made:
     register = _registers(draw, hotline)
     status = draw.codes(known.STATUSES, count)
     table: Columns = {
-        "id": ids,
+        "id": hexed(raw),
         "rkey": record_keys(world.secret, raw),
         "provenance": [_SYNTHETIC] * count,
         "code": case_codes(first, count),
@@ -83,30 +101,22 @@ def cases(draw: Draw, first: int, count: int, world: World) -> Made:
         "legal_article": ["153"] * count,
         "department": department,
         "industry": industry,
-        "acts": draw.codes(
-            {"recruitment": 5, "recruitment,transportation": 4, "harbouring": 1}, count
-        ),
-        "means": draw.codes({"deception": 6, "deception,abuse_of_power": 3, "threat": 1}, count),
+        "acts": draw.codes(known.ACTS, count),
+        "means": draw.codes(known.MEANS, count),
         "suspects_female": draw.whole(0, 1, count).tolist(),
         "suspects_male": draw.whole(0, 1, count).tolist(),
         "suspects_unknown": draw.whole(0, 1, count).tolist(),
         "route_id": route,
         "destination": scope,
     }
+    return table, forms
+
+
+def _calling(cases: Columns, hotline: NDArray[np.bool_]) -> Columns:
+    """What the calls behind the hotline's cases repeat of them."""
     picked = np.nonzero(hotline)[0].tolist()
-    kept = {**table, "form": forms, "month": months.tolist()}
-    calling: Columns = {
-        n: [kept[n][i] for i in picked] for n in ("id", "department", "form", "industry", "month")
-    }
-    victims, citizenships = _victims(draw, ids, days, route, world)
-    return Made(
-        table,
-        _forms(draw, ids, forms),
-        victims,
-        citizenships,
-        _referrals(draw, ids, days, table["status"]),
-        calling,
-    )
+    names = ("id", "department", "form", "industry", "month")
+    return {name: [cases[name][i] for i in picked] for name in names}
 
 
 def _departments(draw: Draw, scope: Sequence[str], places: Mapping[str, float]) -> list[str]:

@@ -69,7 +69,6 @@ class Address:
     path: str
     action: Action
     page: Callable[[Screen], Response]
-    methods: tuple[str, ...] = ("GET",)
 
 
 def _department(screen: Screen) -> Response:
@@ -90,11 +89,9 @@ def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
 
     def opened(address: Address) -> Route:
         def shown(request: Request) -> Response:
-            visit = visit_of(request)
-            visit.require(address.action)
-            return address.page(Screen(request, visit))
+            return address.page(_screen(request, visit_of, address.action))
 
-        return Route(address.path, shown, methods=list(address.methods))
+        return Route(address.path, shown)
 
     static = Mount("/static", KeptFiles(directory=STATIC))
     sign_in = _sign_in_routes(visit_of, doorman) if doorman else []
@@ -106,15 +103,15 @@ def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:
 
     async def entering(request: Request) -> Response:
         if request.method != "POST":
-            screen = await run_in_threadpool(_screen, request, visit_of)
+            screen = await run_in_threadpool(_screen, request, visit_of, Action.SIGN_IN)
             return await run_in_threadpool(entrance, screen, doorman)
         form = form_of(await _small_body(request))
-        screen = await run_in_threadpool(_screen, request, visit_of)
+        screen = await run_in_threadpool(_screen, request, visit_of, Action.SIGN_IN)
         return await run_in_threadpool(enter, screen, doorman, form)
 
     async def leaving(request: Request) -> Response:
         form = form_of(await _small_body(request))
-        screen = await run_in_threadpool(_screen, request, visit_of)
+        screen = await run_in_threadpool(_screen, request, visit_of, Action.SIGN_OUT)
         return await run_in_threadpool(leave, screen, doorman, form)
 
     return [
@@ -123,8 +120,11 @@ def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:
     ]
 
 
-def _screen(request: Request, visit_of: Visits) -> Screen:
-    return Screen(request, visit_of(request))
+def _screen(request: Request, visit_of: Visits, action: Action) -> Screen:
+    """The screen of a request, once its asker may do ``action``."""
+    visit = visit_of(request)
+    visit.require(action)
+    return Screen(request, visit)
 
 
 async def _small_body(request: Request) -> bytes:

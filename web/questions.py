@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from core.bulletin.bulletin import Edition
 from core.errors import BadQuestion, Code, YanapayError
 from core.filters import DIMENSIONS_OF, DOMAINS, Dimension, Question, question
-from core.periods import WHOLE, Grain, Span, between
+from core.periods import Grain, Span, between
 from core.vocabulary import Unit
 from web.i18n import DEFAULT, LANGUAGES
 
@@ -129,11 +129,8 @@ class PanelQuestion:
 
     @property
     def span(self) -> Span:
-        """The months asked for; a period that cannot be read counts as the whole series."""
-        try:
-            return between(self.start or None, self.end or None)
-        except BadQuestion:
-            return WHOLE
+        """The months asked for."""
+        return between(self.start or None, self.end or None)
 
     def ask(self, *by: Dimension, grain: Grain | None = None) -> Question:
         """The core question of a register measure, split by ``by``."""

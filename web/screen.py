@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from core.access.roles import Role
+from core.access.roles import Asker
 from core.desk.visit import Visit
 from core.disclosure import RULE
 from web.cookies import form_token, session_of
@@ -58,6 +58,13 @@ class Screen:
         return Tongue(language_of(self.request))
 
     @property
+    def asker(self) -> Asker | None:
+        """Who has signed in, if anybody has."""
+        if self.visit is None or not self.visit.asker.signed_in:
+            return None
+        return self.visit.asker
+
+    @property
     def wanted_block(self) -> str | None:
         """The id htmx will swap, where it asks for one block (``figure#vista`` -> ``vista``)."""
         headers = self.request.headers
@@ -81,7 +88,6 @@ class Screen:
 
     def _context(self, facts: Mapping[str, Any], *, fragment: bool) -> dict[str, Any]:
         tongue = self.tongue
-        signed_in = self.visit is not None and self.visit.asker.role is not Role.PUBLIC
         return {
             "tongue": tongue,
             "say": tongue.say,
@@ -91,7 +97,7 @@ class Screen:
             "release": self.visit.bulletin.release if self.visit else None,
             "nonce": self.request.state.nonce,
             "form_token": form_token(session_of(self.request) or ""),
-            "asker": self.visit.asker if signed_in and self.visit else None,
+            "asker": self.asker,
             "languages": [(code, name, self._in(code)) for code, name in LANGUAGES.items()],
             "path": self.request.url.path,
             "static_url": static_url,
@@ -109,7 +115,7 @@ class Screen:
         response = HTMLResponse(html, status)
         response.headers["Vary"] = "Cookie, HX-Request, HX-Target"
         response.headers["Content-Language"] = self.tongue.code
-        if self.visit is not None and self.visit.asker.role is not Role.PUBLIC:
+        if self.asker is not None:
             response.headers["Cache-Control"] = "no-store"
         self._remember_language(response)
         return response

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import strawberry
 
 from api.types.figures import Count, Rate
 from api.types.places import Department
+from api.types.same_named import same_named
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.facts import DocumentedRoute as Route
 from core.bulletin.facts import PublishedFact
@@ -38,20 +41,7 @@ class PublishedFigure:
     def of(fact: PublishedFact) -> PublishedFigure:
         """The fact as GraphQL spells it."""
         return PublishedFigure(
-            series=fact.series,
-            register=fact.register,
-            measure=fact.measure,
-            unit=fact.unit,
-            period=fact.period,
-            department=fact.department,
-            approximate_place=fact.approximate_place,
-            area=fact.area,
-            sex=fact.sex,
-            age=fact.age,
-            value=fact.value,
-            bound=Bound(fact.bound),
-            source=fact.source,
-            note=fact.note,
+            bound=Bound(fact.bound), **same_named(asdict(fact), PublishedFigure, ("bound",))
         )
 
 
@@ -76,7 +66,7 @@ def complaints(bulletin: Bulletin) -> Complaints:
     counts, rates = bulletin.complaints(), bulletin.complaint_rates()
     total, total_rate = bulletin.complaints_total()
     return Complaints(
-        query_id=bulletin.query_id("complaints|department|-"),
+        query_id=bulletin.complaints_query,
         provenance=Provenance.PUBLISHED,
         total=Count.of(total),
         total_rate=Rate.of(total_rate),
@@ -127,30 +117,13 @@ class DocumentedRoute:
     @staticmethod
     def of(route: Route) -> DocumentedRoute:
         """The route as GraphQL spells it."""
+        told = asdict(route)
         return DocumentedRoute(
-            code=route.code,
-            name=route.name,
-            form=route.form,
-            scope=route.scope,
             grade=route.grade,
             provenance=Provenance.PUBLISHED,
-            stops=[
-                DocumentedStop(
-                    position=stop.position,
-                    role=stop.role,
-                    place=stop.place,
-                    country=stop.country,
-                    department=stop.department,
-                    mode=stop.mode,
-                )
-                for stop in route.stops
-            ],
-            evidence=[
-                RouteEvidence(
-                    source_type=e.source_type, grade=e.grade, source=e.source, dated=e.dated
-                )
-                for e in route.evidence
-            ],
+            stops=[DocumentedStop(**same_named(s, DocumentedStop)) for s in told["stops"]],
+            evidence=[RouteEvidence(**same_named(e, RouteEvidence)) for e in told["evidence"]],
+            **same_named(told, DocumentedRoute, ("grade", "provenance", "stops", "evidence")),
         )
 
 

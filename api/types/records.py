@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 import strawberry
 
+from api.types.same_named import same_named
 from core.desk.reading import Page, Wanted
 from core.errors import BadQuestion, Code
 from core.filters import Dimension, check_code
@@ -63,7 +64,7 @@ class Call:
             id=strawberry.ID(str(row["id"])),
             provenance=Provenance(row["provenance"]),
             case_id=strawberry.ID(str(case)) if case else None,
-            **_plain(row, Call, ("id", "provenance", "case_id")),
+            **same_named(row, Call, ("id", "provenance", "case_id")),
         )
 
 
@@ -94,7 +95,7 @@ class Case:
             register=row["register_code"],
             forms=[form["form"] for form in row["forms"]],
             route_id=strawberry.ID(str(route)) if route else None,
-            **_plain(row, Case, ("id", "provenance", "register", "forms", "route_id")),
+            **same_named(row, Case, ("id", "provenance", "register", "forms", "route_id")),
         )
 
 
@@ -124,15 +125,9 @@ class Route:
         return Route(
             id=strawberry.ID(str(row["id"])),
             provenance=Provenance(row["provenance"]),
-            legs=[Leg(**_plain(leg, Leg, ())) for leg in row["legs"]],
-            **_plain(row, Route, ("id", "provenance", "legs")),
+            legs=[Leg(**same_named(leg, Leg)) for leg in row["legs"]],
+            **same_named(row, Route, ("id", "provenance", "legs")),
         )
-
-
-def _plain(row: Row, kind: type[Any], besides: tuple[str, ...]) -> dict[str, Any]:
-    """The fields of a type that the row has under the same name."""
-    names = [name for name in kind.__annotations__ if name not in besides]
-    return {name: row[name] for name in names}
 
 
 def wanted(kind: str, first: int, after: str | None, equal: Mapping[str, str | None]) -> Wanted:

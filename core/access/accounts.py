@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.access import passwords, second_factor
 from core.access.roles import Role
-from core.access.sealing import seal, unseal
+from core.access.sealing import fingerprint, seal, unseal
 from core.access.sign_in import open_session
 from core.access.throttling import Throttle
 from core.errors import BadQuestion, Code, Refused
@@ -137,4 +136,4 @@ def _belongs(account: uuid.UUID) -> str:
 
 
 def _hash(code: str) -> str:
-    return hashlib.sha256(code.strip().lower().encode()).hexdigest()
+    return fingerprint(code.strip().lower())

@@ -75,6 +75,11 @@ class Asker:
     name: str = "anonymous"
     scope: Scope | None = None
 
+    @property
+    def signed_in(self) -> bool:
+        """False for the public."""
+        return self.role is not Role.PUBLIC
+
 
 PUBLIC = Asker()
 
@@ -91,6 +96,6 @@ def require(asker: Asker, action: Action) -> None:
     """
     if may(asker.role, action):
         return
-    if asker.role is Role.PUBLIC:
-        raise Refused(Code.UNAUTHENTICATED, action=action.value)
-    raise Refused(Code.FORBIDDEN, action=action.value, role=asker.role.value)
+    if asker.signed_in:
+        raise Refused(Code.FORBIDDEN, action=action.value, role=asker.role.value)
+    raise Refused(Code.UNAUTHENTICATED, action=action.value)

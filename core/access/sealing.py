@@ -1,7 +1,8 @@
-"""Sealing small secrets: AES-256-GCM with what they belong to bound in."""
+"""Keeping small secrets: sealed with AES-256-GCM, or known by a fingerprint alone."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 
 from cryptography.exceptions import InvalidTag
@@ -29,3 +30,8 @@ def unseal(key: bytes, sealed: bytes, belongs_to: str) -> bytes:
         return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], belongs_to.encode())
     except InvalidTag:
         raise BrokenSeal(belongs_to) from None
+
+
+def fingerprint(secret: str) -> str:
+    """SHA-256 of a random secret: what is kept of links, sessions, tokens and recovery codes."""
+    return hashlib.sha256(secret.encode()).hexdigest()

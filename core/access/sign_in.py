@@ -8,12 +8,12 @@ or 12 hours. Links are offered on loopback alone; people sign in with accounts
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 import uuid
 from collections.abc import Callable
 
 from core.access.roles import PUBLIC, Asker, Role
+from core.access.sealing import fingerprint
 from core.register import sessions
 from core.register.database import Register
 
@@ -29,14 +29,14 @@ def make_link(register: Register, role: Role, clock: Clock) -> str:
     """The secret of a new one-time link for ``role``; good for 30 minutes."""
     secret = secrets.token_urlsafe(32)
     with register.writing() as connection:
-        sessions.add_link(connection, _hash(secret), role.value, clock() + LINK_LIFE)
+        sessions.add_link(connection, fingerprint(secret), role.value, clock() + LINK_LIFE)
     return secret
 
 
 def use_link(register: Register, secret: str, clock: Clock) -> str | None:
     """The secret of a new session, or ``None`` for a link that is unknown, used or too old."""
     with register.writing() as connection:
-        role = sessions.use_link(connection, _hash(secret), clock())
+        role = sessions.use_link(connection, fingerprint(secret), clock())
     return None if role is None else open_session(register, Role(role), None, clock)
 
 
@@ -44,7 +44,7 @@ def open_session(register: Register, role: Role, account: uuid.UUID | None, cloc
     """The secret of a fresh session: a new one at every sign-in, so that none can be planted."""
     fresh = secrets.token_urlsafe(32)
     with register.writing() as connection:
-        sessions.add_session(connection, _hash(fresh), role.value, clock(), account)
+        sessions.add_session(connection, fingerprint(fresh), role.value, clock(), account)
     return fresh
 
 
@@ -52,7 +52,7 @@ def asker(register: Register, secret: str | None, clock: Clock) -> Asker:
     """Who holds this session; the public for none, an old or a closed one."""
     if not secret:
         return PUBLIC
-    now, mark = clock(), _hash(secret)
+    now, mark = clock(), fingerprint(secret)
     with register.reading() as connection:
         found = sessions.session_role(connection, mark, now - IDLE, now - LONGEST)
     if found is None:
@@ -66,8 +66,4 @@ def asker(register: Register, secret: str | None, clock: Clock) -> Asker:
 def sign_out(register: Register, secret: str, clock: Clock) -> None:
     """Close the session for good."""
     with register.writing() as connection:
-        sessions.revoke_session(connection, _hash(secret), clock())
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+        sessions.revoke_session(connection, fingerprint(secret), clock())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import hmac
 import ipaddress
 import re
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping
 
 from core.access.roles import Asker, Role, Scope
+from core.access.sealing import fingerprint
 from core.errors import BadQuestion, Code, Refused
 from core.register import tokens
 from core.register.database import Register
@@ -49,7 +49,7 @@ def create(register: Register, wish: Wish, clock: Clock) -> str:
         tokens.add_token(
             connection,
             prefix=prefix,
-            secret_hash=_hash(secret),
+            secret_hash=fingerprint(secret),
             role=wish.role.value,
             agreement=wish.agreement,
             addresses=",".join(wish.networks),
@@ -86,7 +86,7 @@ def asker(register: Register, text: str, address: str, clock: Clock) -> Asker:
     now = clock()
     with register.reading() as connection:
         kept = tokens.token_of(connection, prefix, now)
-    right = hmac.compare_digest(kept["secret_hash"] if kept else "", _hash(secret))
+    right = hmac.compare_digest(kept["secret_hash"] if kept else "", fingerprint(secret))
     if kept is None or not right or not _allowed_from(kept["addresses"], address):
         raise Refused(Code.TOKEN_INVALID)
     with register.writing() as connection:
@@ -124,7 +124,3 @@ def revoke(register: Register, prefix: str, clock: Clock) -> bool:
     """Revoke a token from the next request on; False where there is none to revoke."""
     with register.writing() as connection:
         return tokens.revoke_token(connection, prefix, clock())
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -63,7 +63,12 @@ class Bulletin:
 
     def total(self, unit: Unit) -> Figure:
         """The count of a unit over the whole series."""
-        return self.figures(question(unit)).cells[0].figure
+        return self.figure(question(unit))
+
+    def figure(self, asked: Question) -> Figure:
+        """The one cell of a question that splits nothing."""
+        (cell,) = self.figures(asked).cells
+        return cell.figure
 
     def rates(self, asked: Question) -> dict[str, Figure]:
         """Rates per 100,000 inhabitants (census 2007) of a question by department alone."""
@@ -80,6 +85,11 @@ class Bulletin:
     def complaints(self) -> dict[str, Figure]:
         """Prosecutors' complaints by department, as published (a fact, not one of our cells)."""
         return complaints_by_department(self.facts, tuple(departments()))
+
+    @property
+    def complaints_query(self) -> str:
+        """The id of the question behind the complaints."""
+        return self.query_id("complaints|department|-")
 
     def complaint_rates(self) -> dict[str, Figure]:
         """Complaints per 100,000 inhabitants over the whole published period."""

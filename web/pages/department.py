@@ -57,11 +57,7 @@ def _compared(
     bulletin: Bulletin, place: Department, measure: Measure, tongue: Tongue
 ) -> dict[str, Any]:
     """Count and rate here, and the country's rate."""
-    here = (
-        bulletin.figures(question(measure.unit, where={Dimension.DEPARTMENT: (place.ubigeo,)}))
-        .cells[0]
-        .figure
-    )
+    here = bulletin.figure(question(measure.unit, where={Dimension.DEPARTMENT: (place.ubigeo,)}))
     return {
         "label": column(measure, tongue),
         "count": spell(here, tongue),

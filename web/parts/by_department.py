@@ -12,7 +12,7 @@ from core.places import departments, national_population
 from web import measures
 from web.i18n import Tongue
 from web.parts.filter_words import filters_in_force
-from web.parts.sheet import Line, Sheet, complaints_query
+from web.parts.sheet import Line, Sheet
 from web.periods import complaints_period, span_words
 from web.questions import Measure, Order, PanelQuestion
 
@@ -26,7 +26,7 @@ def department_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -
     question = asked.ask(Dimension.DEPARTMENT)
     answer = bulletin.figures(question)
     counts = {cell.key[0]: cell.figure for cell in answer}
-    total = bulletin.figures(asked.ask()).cells[0].figure
+    total = bulletin.figure(asked.ask())
     return Sheet(
         "departamentos",
         _title(asked, tongue, span_words(asked.span, tongue)),
@@ -49,7 +49,7 @@ def _published(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Shee
         ("department",),
         ("complaints", "rate_per_100000"),
         _lines(bulletin.complaints(), bulletin.complaint_rates(), asked.order, tongue),
-        complaints_query(bulletin),
+        bulletin.complaints_query,
         tongue.say("Observatorio de Criminalidad, Ministerio Público"),
         filters_in_force(asked, tongue),
         synthetic=False,

@@ -43,8 +43,7 @@ def _ends(route: DocumentedRoute, tongue: Tongue) -> tuple[str, str]:
 def _name(stop: Stop, tongue: Tongue) -> str:
     if stop.department is not None:
         return departments()[stop.department].name
-    country = countries()[stop.country]
-    return {"en": country.en, "fr": country.fr}.get(tongue.code, country.es)
+    return countries()[stop.country].label(tongue.code)
 
 
 def _through(route: DocumentedRoute, pair: tuple[str, str], tongue: Tongue) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Figure
 from core.filters import Question
 
@@ -37,8 +36,3 @@ class Sheet:
     synthetic: bool
     total: Line | None = None
     nearest: tuple[Question, ...] = field(default=(), repr=False)
-
-
-def complaints_query(bulletin: Bulletin) -> str:
-    """The id of the question behind the published complaints."""
-    return bulletin.query_id("complaints|department|-")
