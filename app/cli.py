@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import DBAPIError
 
-from app import clock, settings
+from app import clock, custody, people, settings
 from app.house import House, open_house, open_public_house
-from app.people import add_commands, needs_role
 from app.progress import console, of_release, told_steps
 from app.settings import Settings, WrongSetting
 from core.access.roles import Role
@@ -73,10 +72,11 @@ def _parser() -> argparse.ArgumentParser:
     seeding.add_argument("--calls", type=_positive, metavar="N", help="this many calls instead")
     command("release", _release, "Count, protect and publish a new bulletin")
     link = command("sign-in", _sign_in, "Print a one-time development sign-in link")
-    needs_role(link)
+    people.needs_role(link)
     command("check", _check, "Say whether settings, register, keys and bulletin are sound")
     command("schema", _schema, "Print the GraphQL schema")
-    add_commands(commands, _opened)
+    people.add_commands(commands, _opened)
+    custody.add_commands(commands, _opened)
     return parser
 
 

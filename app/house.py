@@ -83,7 +83,7 @@ class House:
         register = self.the_register()
         try:
             session = accounts.sign_in(
-                register, attempt, self.throttle, seal_key=self.keys.seal, clock=clock.now
+                register, attempt, self.throttle, ring=self.keys.seal, clock=clock.now
             )
         except Refused as refused:
             flood = refused.code is Code.TOO_MANY_ATTEMPTS
@@ -119,8 +119,12 @@ class House:
             who = self._holder(token, address)
         else:
             who = asker(self.register, session, clock.now)
-        desk = Desk(self.register, who, clock.now, self.trail)
+        desk = self.desk_of(who)
         return Visit(who, bulletin, desk, Editions(self.exact, self.partner))
+
+    def desk_of(self, who: Asker) -> Desk:
+        """The desk of whoever asks."""
+        return Desk(self.the_register(), who, clock.now, self.trail)
 
     def exact(self) -> Bulletin:
         """The internal edition, at most 30 seconds old."""

@@ -1,4 +1,4 @@
-"""Commands for people: accounts, agreements, tokens, and the audit trail."""
+"""Commands for people: accounts, agreements and tokens. Each is written into the audit trail."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from app import clock
 from app.house import House
 from app.progress import console
 from core.access import accounts, tokens
-from core.access.roles import Role
-from core.desk.audit import verify
+from core.access.roles import Action, Asker, Role
 from core.errors import YanapayError
+from core.identifying import refuse_in
 from core.register import tokens as token_rows
 from core.sentences import sentence
 
@@ -26,15 +26,22 @@ Run = Callable[[argparse.Namespace, House], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 LOWEST_K, HIGHEST_K = 5, 10
 
+#: Whoever holds a shell on the machine of the register acts as an administrator.
+CONSOLE = Asker(Role.ADMINISTRATOR, "console")
+
+#: The argument that says whom or what a command is about.
+_ABOUT = ("name", "code", "prefix", "role")
+
 
 def add_commands(commands: Commands, opened: Open) -> None:
-    """``user``, ``agreement``, ``token`` and ``audit`` beside the other commands."""
+    """``user``, ``agreement`` and ``token`` beside the other commands."""
 
-    groups = {name: _group(commands, name) for name in ("user", "agreement", "token", "audit")}
+    groups = {name: _group(commands, name) for name in ("user", "agreement", "token")}
 
     def command(group: str, name: str, run: Run, text: str) -> argparse.ArgumentParser:
         added = groups[group].add_parser(name, help=text, description=text)
-        added.set_defaults(run=lambda asked: _guarded(run, asked, opened))
+        noted = _written_down(group, name, run)
+        added.set_defaults(run=lambda asked: guarded(noted, asked, opened))
         return added
 
     add = command("user", "add", _add_user, "Make an account")
@@ -52,7 +59,6 @@ def add_commands(commands: Commands, opened: Open) -> None:
     create.add_argument("--days", required=True, type=int, metavar="N")
     create.add_argument("--from-network", action="append", default=[], metavar="CIDR")
     command("token", "revoke", _revoke, "Revoke a token").add_argument("prefix")
-    command("audit", "verify", _verify, "Prove the audit trail whole, or name what is not")
 
 
 def _group(commands: Commands, name: str) -> Commands:
@@ -76,9 +82,8 @@ def _agreement_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="ends", required=True, type=dt.date.fromisoformat)
 
 
-def _guarded(
-    run: Callable[[argparse.Namespace, House], int], asked: argparse.Namespace, opened: Open
-) -> int:
+def guarded(run: Run, asked: argparse.Namespace, opened: Open) -> int:
+    """Run a command in the house; a wrong argument is one sentence and exit 1."""
     house = opened()
     try:
         return run(asked, house)
@@ -89,6 +94,20 @@ def _guarded(
     return 1
 
 
+def _written_down(group: str, name: str, run: Run) -> Run:
+    """The command, with an audit event once it has changed something."""
+
+    def written_down(asked: argparse.Namespace, house: House) -> int:
+        status = run(asked, house)
+        if status == 0:
+            about = next((told[a] for a in _ABOUT if (told := vars(asked)).get(a)), "")
+            with house.desk_of(CONSOLE).acting(Action.MANAGE_ACCESS, f"{group} {name} {about}"):
+                pass
+        return status
+
+    return written_down
+
+
 def _add_user(asked: argparse.Namespace, house: House) -> int:
     typed = sys.stdin.readline().rstrip("\n") if asked.password_stdin else getpass.getpass()
     enrolment = accounts.add(
@@ -96,7 +115,7 @@ def _add_user(asked: argparse.Namespace, house: House) -> int:
         asked.name,
         asked.role,
         typed,
-        seal_key=house.keys.seal,
+        ring=house.keys.seal,
         clock=clock.now,
     )
     console.print(f"{asked.name} may sign in as {asked.role.value}")
@@ -121,6 +140,7 @@ def _disable(asked: argparse.Namespace, house: House) -> int:
 def _add_agreement(asked: argparse.Namespace, house: House) -> int:
     if asked.ends < asked.starts:
         raise ValueError("--to is before --from")
+    refuse_in(partner=asked.partner, purpose=asked.purpose)
     with house.the_register().writing() as connection:
         token_rows.add_agreement(
             connection,
@@ -149,17 +169,6 @@ def _create_token(asked: argparse.Namespace, house: House) -> int:
 def _revoke(asked: argparse.Namespace, house: House) -> int:
     done = tokens.revoke(house.the_register(), asked.prefix, clock.now)
     return _said(done, f"{asked.prefix} is revoked", "there is no such token to revoke")
-
-
-def _verify(_asked: argparse.Namespace, house: House) -> int:
-    faults = list(verify(house.the_register(), house.trail))
-    for fault in faults:
-        print(f"yanapay: {fault}", file=sys.stderr)
-    if faults:
-        return 1
-    link = house.trail.remember(house.the_register())
-    console.print(f"whole: {link.number} rows; the anchor remembers the last one")
-    return 0
 
 
 def _said(done: bool, yes: str, no: str) -> int:

@@ -146,6 +146,15 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "Ce formulaire vient d'un autre site. Ouvrez-le ici et renvoyez-le.",
             ),
             _say(
+                Code.IDENTIFYING_DATA,
+                "El campo «{field}» parece identificar a una persona. No escriba documentos, "
+                "teléfonos, correos, direcciones ni coordenadas.",
+                "The field “{field}” seems to identify a person. Write no documents, telephone "
+                "numbers, e-mail addresses, street addresses or coordinates.",
+                "Le champ « {field} » semble identifier une personne. N'écrivez ni document, ni "
+                "téléphone, ni courriel, ni adresse, ni coordonnées.",
+            ),
+            _say(
                 Code.LINK_SPENT,
                 "El enlace ya se usó o venció. Pida otro con «yanapay sign-in».",
                 "The link has been used or is too old. Ask for another with “yanapay sign-in”.",

@@ -13,11 +13,12 @@ from sqlalchemy.exc import IntegrityError
 
 from core.access import passwords, second_factor
 from core.access.roles import Role
-from core.access.sealing import fingerprint, seal, unseal
+from core.access.sealing import Ring, fingerprint
 from core.access.sign_in import open_session
 from core.access.throttling import Throttle
 from core.errors import BadQuestion, Code, Refused
-from core.register import people, sessions
+from core.identifying import refuse_in
+from core.register import audit, people, sessions
 from core.register.columns import uuid7
 from core.register.database import Register
 
@@ -46,18 +47,20 @@ class Attempt:
 
 
 def add(
-    register: Register, name: str, role: Role, password: str, *, seal_key: bytes, clock: Clock
+    register: Register, name: str, role: Role, password: str, *, ring: Ring, clock: Clock
 ) -> Enrolment | None:
     """Make an account; what its second factor needs, where the role must have one.
 
-    :raises BadQuestion: for a name that is taken.
+    :raises BadQuestion: for a name that is taken, or that identifies the person.
     :raises ValueError: for a password that is too short.
     """
+    refuse_in(name=name)
     account, kept = uuid7(), passwords.hashed(password)
     needed = role in NEEDS_SECOND_FACTOR
     secret = second_factor.new_secret() if needed else ""
     codes = second_factor.recovery_codes() if needed else []
     with register.writing() as connection:
+        audit.take_turn(connection)  # no key is rotated away between sealing and keeping
         try:
             people.add_account(
                 connection,
@@ -65,7 +68,7 @@ def add(
                 name=name,
                 role=role.value,
                 password_hash=kept,
-                totp_sealed=seal(seal_key, secret.encode(), _belongs(account)) if needed else None,
+                totp_sealed=ring.seal(secret.encode(), factor_of(account)) if needed else None,
                 created_at=clock(),
             )
         except IntegrityError:
@@ -76,7 +79,7 @@ def add(
 
 
 def sign_in(
-    register: Register, attempt: Attempt, throttle: Throttle, *, seal_key: bytes, clock: Clock
+    register: Register, attempt: Attempt, throttle: Throttle, *, ring: Ring, clock: Clock
 ) -> str:
     """The secret of a new session.
 
@@ -92,7 +95,7 @@ def sign_in(
         raise Refused(Code.SIGN_IN_FAILED)
     assert account is not None
     with register.writing() as connection:
-        holds = _second_factor_holds(connection, account, attempt.code, seal_key, clock())
+        holds = _second_factor_holds(connection, account, attempt.code, ring, clock())
     if not holds:
         throttle.failed(attempt.name)
         raise Refused(Code.SIGN_IN_FAILED)
@@ -100,13 +103,13 @@ def sign_in(
 
 
 def _second_factor_holds(
-    connection: Connection, account: RowMapping, code: str, key: bytes, now: dt.datetime
+    connection: Connection, account: RowMapping, code: str, ring: Ring, now: dt.datetime
 ) -> bool:
     """True where no second factor is needed, or this one is right and unused."""
     sealed = account["totp_sealed"]
     if sealed is None:
         return Role(account["role"]) not in NEEDS_SECOND_FACTOR
-    secret = unseal(key, sealed, _belongs(account["id"])).decode()
+    secret = ring.unseal(sealed, factor_of(account["id"])).decode()
     step = second_factor.step_of(secret, code, now, account["totp_last_step"])
     if step is not None:
         return people.use_step(connection, account["id"], step)
@@ -131,7 +134,8 @@ def _change(register: Register, name: str, clock: Clock, **fields: Any) -> bool:
     return account is not None
 
 
-def _belongs(account: uuid.UUID) -> str:
+def factor_of(account: uuid.UUID) -> str:
+    """What the sealed second factor of an account is bound to."""
     return f"account.totp:{account}"
 
 

@@ -33,9 +33,16 @@ class Action(StrEnum):
     READ_CALLS = "read_calls"
     READ_CASES = "read_cases"
     READ_ROUTES = "read_routes"
+    READ_NARRATIVES = "read_narratives"
+    WRITE_NARRATIVES = "write_narratives"
+    READ_NOTES = "read_notes"
+    WRITE_NOTES = "write_notes"
+    ERASE_NOTES = "erase_notes"
     READ_INTERNAL_FIGURES = "read_internal_figures"
     READ_PARTNER_FIGURES = "read_partner_figures"
     READ_AUDIT = "read_audit"
+    MANAGE_ACCESS = "manage_access"
+    ROTATE_KEYS = "rotate_keys"
 
 
 _EVERYBODY = frozenset(Role)
@@ -50,9 +57,17 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_CALLS: frozenset({Role.OPERATOR, Role.CASE_WORKER}),
         Action.READ_CASES: frozenset({Role.CASE_WORKER}),
         Action.READ_ROUTES: frozenset({Role.CASE_WORKER}),
+        Action.READ_NARRATIVES: frozenset({Role.OPERATOR, Role.CASE_WORKER}),
+        Action.WRITE_NARRATIVES: frozenset({Role.OPERATOR}),
+        Action.READ_NOTES: frozenset({Role.CASE_WORKER}),
+        Action.WRITE_NOTES: frozenset({Role.CASE_WORKER}),
+        # Erasing shows nothing: it is asked for by people outside the case.
+        Action.ERASE_NOTES: frozenset({Role.ADMINISTRATOR}),
         Action.READ_INTERNAL_FIGURES: frozenset({Role.PLANNER, Role.MONITOR}),
         Action.READ_PARTNER_FIGURES: frozenset({Role.PARTNER}),
         Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
+        Action.MANAGE_ACCESS: frozenset({Role.ADMINISTRATOR}),
+        Action.ROTATE_KEYS: frozenset({Role.ADMINISTRATOR}),
     }
 )
 

@@ -1,9 +1,10 @@
-"""Reading records. Every page read, and every attempt refused, leaves an audit event."""
+"""Acts on records. Every page read, and every attempt refused, leaves an audit event."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection
 from core.access.roles import Action, Asker, require
 from core.bulletin.bulletin import Bulletin
 from core.desk.audit import Trail
-from core.errors import Refused
+from core.errors import BadQuestion, Refused
 from core.register import audit, records
 from core.register.audit import Event
 from core.register.database import Register
@@ -21,6 +22,14 @@ from core.register.records import Page, Wanted
 __all__ = ["Desk", "Event", "Page", "Wanted"]
 
 Row = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Act:
+    """One act while it is done: its transaction, and how many records it touched so far."""
+
+    connection: Connection
+    records: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +43,9 @@ class Desk:
 
     def audit_trail(self, limit: int, action: Action | None) -> list[tuple[int, Event]]:
         """The newest events first, (number, event); reading them is one more event."""
-        self.require(Action.READ_AUDIT)
-        with self.register.writing() as connection:
-            found = audit.latest(connection, limit, action.value if action else None)
-            self._audit(connection, Action.READ_AUDIT, len(found), allowed=True)
+        with self.acting(Action.READ_AUDIT) as act:
+            found = audit.latest(act.connection, limit, action.value if action else None)
+            act.records = len(found)
         return found
 
     def require(self, action: Action) -> None:
@@ -51,10 +59,10 @@ class Desk:
             self.refused(action)
             raise
 
-    def refused(self, action: Action) -> None:
-        """Write down that the asker was refused."""
+    def refused(self, action: Action, subject: str = "") -> None:
+        """Write down that the asker was refused, or asked for what is not there."""
         with self.register.writing() as connection:
-            self._audit(connection, action, 0, allowed=False)
+            self._audit(connection, action, subject, 0, allowed=False)
 
     def calls(self, wanted: Wanted) -> Page:
         """A page of calls. :raises Refused: see :func:`core.access.roles.require`."""
@@ -70,23 +78,40 @@ class Desk:
 
     def figures(self, action: Action, edition: Callable[[], Bulletin]) -> Bulletin:
         """The edition that ``edition`` gives, with an audit event for this reading."""
-        self.require(action)
-        with self.register.writing() as connection:
-            self._audit(connection, action, 0, allowed=True)
+        with self.acting(action):
+            pass
         return edition()
 
     def _read(
         self, action: Action, read: Callable[[Connection, Wanted], Page], wanted: Wanted
     ) -> Page:
-        self.require(action)
-        with self.register.writing() as connection:
-            page = read(connection, wanted)
-            self._audit(connection, action, len(page.rows), allowed=True)
+        with self.acting(action) as act:
+            page = read(act.connection, wanted)
+            act.records = len(page.rows)
         return page
 
-    def _audit(self, connection: Connection, action: Action, count: int, *, allowed: bool) -> None:
+    @contextmanager
+    def acting(self, action: Action, subject: str = "") -> Iterator[Act]:
+        """One audited transaction, for whoever may do ``action``.
+
+        :raises Refused: see :meth:`require`.
+        :raises BadQuestion: what the act itself raises, written down first.
+        """
+        self.require(action)
+        try:
+            with self.register.writing() as connection:
+                act = Act(connection)
+                yield act
+                self._audit(connection, action, subject, act.records, allowed=True)
+        except BadQuestion:
+            self.refused(action, subject)
+            raise
+
+    def _audit(
+        self, connection: Connection, action: Action, subject: str, count: int, *, allowed: bool
+    ) -> None:
         who = self.asker
-        event = Event(self.clock(), who.name, who.role.value, action.value, "", count, allowed)
+        event = Event(self.clock(), who.name, who.role.value, action.value, subject, count, allowed)
         self.trail.write(connection, event)
 
 

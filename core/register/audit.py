@@ -65,13 +65,15 @@ def chained(key: bytes, before: str, number: int, event: Event) -> str:
     return hmac.new(key, text.encode(), "sha256").hexdigest()
 
 
+def take_turn(connection: Connection) -> None:
+    """Wait until no other audited transaction is open; this one is alone until it ends."""
+    _locked_head(connection)
+
+
 def _locked_head(connection: Connection) -> Link:
     """The head, locked until the transaction ends (SQLite lets one writer in anyway)."""
     question = select(HEAD.number, HEAD.mac).where(HEAD.id == 1).with_for_update()
-    found = connection.execute(question).one_or_none()
-    if found is None:
-        connection.execute(insert(AuditHead).values(id=1, number=0, mac=START))
-        return Link(0, START)
+    found = connection.execute(question).one()  # a migration made it: two firsts cannot meet here
     return Link(found.number, found.mac)
 
 

@@ -35,4 +35,3 @@ class Call(SQLModel, table=True):
     duration_seconds: int
     answered_after_seconds: int
     case_id: uuid.UUID | None = Field(default=None, foreign_key="case.id", index=True)
-    narrative_sealed: bytes | None = None  # ciphertext only; never leaves the desk

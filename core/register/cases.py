@@ -37,7 +37,6 @@ class Case(SQLModel, table=True):
     route_id: uuid.UUID | None = Field(default=None, foreign_key="route.id", index=True)
     destination: str = coded()  # scope derived from the route, kept for counting
     merged_into: uuid.UUID | None = Field(default=None, foreign_key="case.id")
-    notes_sealed: bytes | None = None  # ciphertext only
 
 
 class CaseForm(SQLModel, table=True):

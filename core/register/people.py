@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -25,6 +25,17 @@ def account_named(connection: Connection, name: str) -> RowMapping | None:
     """The account of this name that is not disabled."""
     question = select(*ACCOUNT).where(ACCOUNT.name == name, ACCOUNT.disabled_at.is_(None))
     return connection.execute(question).mappings().one_or_none()
+
+
+def sealed_factors(connection: Connection) -> Sequence[RowMapping]:
+    """(id, totp_sealed) of every account with a second factor."""
+    question = select(ACCOUNT.id, ACCOUNT.totp_sealed).where(ACCOUNT.totp_sealed.is_not(None))
+    return connection.execute(question).mappings().all()
+
+
+def replace_factor(connection: Connection, account: uuid.UUID, sealed: bytes) -> None:
+    """Keep the same second factor, sealed again."""
+    connection.execute(update(Account).where(ACCOUNT.id == account).values(totp_sealed=sealed))
 
 
 def use_step(connection: Connection, account: uuid.UUID, step: int) -> bool:

@@ -43,14 +43,14 @@ class Wanted:
 
 
 def calls(connection: Connection, wanted: Wanted) -> Page:
-    """Calls, without their sealed narrative."""
-    kept = [c for c in CALL if c.name not in ("rkey", "narrative_sealed")]
+    """Calls; their narratives are read apart (core.register.texts)."""
+    kept = [c for c in CALL if c.name != "rkey"]
     return _page(connection, select(*kept), Call, wanted)
 
 
 def cases(connection: Connection, wanted: Wanted) -> Page:
-    """Cases, without their sealed notes."""
-    kept = [c for c in CASE if c.name not in ("rkey", "notes_sealed")]
+    """Cases; their notes are read apart (core.register.texts)."""
+    kept = [c for c in CASE if c.name != "rkey"]
     return _page(connection, select(*kept), Case, wanted)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
-from core.register import accounts, calls, cases, institutions, published, routes
+from core.register import accounts, calls, cases, institutions, published, routes, texts
 
 __all__ = [
     "METADATA",
@@ -14,6 +14,7 @@ __all__ = [
     "institutions",
     "published",
     "routes",
+    "texts",
 ]
 
 METADATA = SQLModel.metadata

@@ -1,6 +1,5 @@
 """People sign in with a password and, where they may read records, a second factor."""
 
-import datetime as dt
 import secrets
 import urllib.parse
 
@@ -11,52 +10,25 @@ import sqlalchemy as sa
 from core.access import accounts, second_factor
 from core.access.accounts import Attempt
 from core.access.roles import Role
-from core.access.sealing import BrokenSeal, seal, unseal
+from core.access.sealing import BrokenSeal, Ring, seal, unseal
 from core.access.sign_in import IDLE, LONGEST, asker, sign_out
 from core.access.throttling import Throttle
 from core.errors import BadQuestion, Code, Refused
 from core.register.accounts import Account, Session
 from core.register.columns import columns_of
-from core.register.database import Register
 
 KEY = secrets.token_bytes(32)
+RING = Ring(lambda: {1: KEY})
 PASSWORD = "una clave larga"
-START = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
-
-
-class Clock:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> dt.datetime:
-        return self.now
-
-    def forward(self, **by: int) -> None:
-        self.now += dt.timedelta(**by)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def register(engine_url):
-    made = Register(engine_url)
-    made.migrate()
-    yield made
-    made.close()
 
 
 def add(register, clock, name: str, role: Role):
-    return accounts.add(register, name, role, PASSWORD, seal_key=KEY, clock=clock)
+    return accounts.add(register, name, role, PASSWORD, ring=RING, clock=clock)
 
 
 def enter(register, clock, name="rosa", password=PASSWORD, code="", throttle=None):
     attempt = Attempt(name, password, code, "127.0.0.1")
-    return accounts.sign_in(register, attempt, throttle or Throttle(), seal_key=KEY, clock=clock)
+    return accounts.sign_in(register, attempt, throttle or Throttle(), ring=RING, clock=clock)
 
 
 def app_code(enrolment, clock) -> str:
@@ -191,7 +163,7 @@ def test_a_taken_name_and_a_short_password_are_refused(register, clock):
     with pytest.raises(BadQuestion):
         add(register, clock, "rosa", Role.PLANNER)
     with pytest.raises(ValueError, match="12"):
-        accounts.add(register, "ana", Role.PLANNER, "corta", seal_key=KEY, clock=clock)
+        accounts.add(register, "ana", Role.PLANNER, "corta", ring=RING, clock=clock)
 
 
 def test_a_seal_holds_for_its_owner_alone():

@@ -11,19 +11,10 @@ from core.desk.audit import Trail, verify
 from core.register.accounts import AuditEvent, AuditHead
 from core.register.audit import Event
 from core.register.columns import columns_of
-from core.register.database import Register
 
 AT = dt.datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=dt.UTC)
 EVENT = columns_of(AuditEvent)
 HEAD = columns_of(AuditHead)
-
-
-@pytest.fixture
-def register(engine_url):
-    made = Register(engine_url)
-    made.migrate()
-    yield made
-    made.close()
 
 
 @pytest.fixture

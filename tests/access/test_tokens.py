@@ -12,23 +12,15 @@ from core.access.tokens import Wish
 from core.errors import BadQuestion, Code, Refused
 from core.register.accounts import ApiToken
 from core.register.columns import columns_of
-from core.register.database import Register
 from core.register.tokens import add_agreement
-from tests.access.test_accounts import START, Clock
+from tests.access.conftest import START
 
 HERE = "127.0.0.1"
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def register(engine_url):
-    made = Register(engine_url)
-    made.migrate()
-    with made.writing() as connection:
+@pytest.fixture(autouse=True)
+def _agreement(register):
+    with register.writing() as connection:
         add_agreement(
             connection,
             code="CHS-1",
@@ -41,8 +33,6 @@ def register(engine_url):
             ends_on=START.date() + dt.timedelta(days=30),
             signed_hash="0" * 64,
         )
-    yield made
-    made.close()
 
 
 def refused(register, text: str, clock, address: str = HERE) -> bool:

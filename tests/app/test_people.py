@@ -44,9 +44,54 @@ def test_the_audit_trail_is_verified_and_a_fault_is_exit_1(tmp_path):
     assert "whole: 0 rows" in run(home, "audit", "verify").stdout
     register = home / "register" / "register.sqlite"
     with sqlite3.connect(register) as connection:
-        connection.execute("INSERT INTO audit_head VALUES (1, 3, 'x')")
+        connection.execute("UPDATE audit_head SET number = 3, mac = 'x'")
     connection.close()
     done = run(home, "audit", "verify")
     assert done.returncode == 1
     assert "rows 1 to 3 are missing" in done.stderr
     assert Path(YANAPAY).exists()
+
+
+def test_keys_are_rotated_and_every_act_of_the_console_is_written_down(tmp_path):
+    import sqlite3
+
+    home = tmp_path / "home"
+    assert run(home, "rotate-keys").returncode == 0
+    assert [p.name for p in (home / "keys").glob("seal-*")] == ["seal-2.key"]
+    missing = run(home, "erase", "TIP-NONE")
+    assert missing.returncode == 1
+    assert "Traceback" not in missing.stderr
+    wrong = subprocess.run(
+        [YANAPAY, "user", "add", "rosa@correo.pe", "--role", "planner", "--password-stdin"],
+        input="una clave larga\n",
+        env={"YANAPAY_HOME": str(home), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert wrong.returncode == 1
+    assert "seems to identify a person" in wrong.stderr
+    made = ["agreement", "add", "CHS-1", "--partner", "CHS", "--purpose", "study"]
+    signed = tmp_path / "signed.pdf"
+    signed.write_bytes(b"signed")
+    dates = ["--from", "2026-01-01", "--to", "2030-12-31", "--signed", str(signed)]
+    assert run(home, *made, *dates).returncode == 0
+    with sqlite3.connect(home / "register" / "register.sqlite") as register:
+        told = register.execute("SELECT action, subject, allowed FROM audit_event ORDER BY number")
+        assert told.fetchall() == [
+            ("rotate_keys", "seal key 2", 1),
+            ("erase_notes", "TIP-NONE", 0),
+            ("manage_access", "agreement add CHS-1", 1),
+        ]
+    register.close()
+
+
+def test_an_interrupted_rotation_is_finished_by_the_same_command(tmp_path):
+    from app import keys
+
+    home = tmp_path / "home"
+    assert run(home, "check").returncode in (0, 1)
+    keys.load_or_make(home / "keys")
+    keys.add_seal_key(home / "keys")
+    assert run(home, "rotate-keys").returncode == 0
+    assert [p.name for p in (home / "keys").glob("seal-*")] == ["seal-2.key"]

@@ -14,9 +14,16 @@ use_token              yes    yes     yes      yes         yes       yes     yes
 read_calls             -      -       yes      yes         -         -       -       -
 read_cases             -      -       -        yes         -         -       -       -
 read_routes            -      -       -        yes         -         -       -       -
+read_narratives        -      -       yes      yes         -         -       -       -
+write_narratives       -      -       yes      -           -         -       -       -
+read_notes             -      -       -        yes         -         -       -       -
+write_notes            -      -       -        yes         -         -       -       -
+erase_notes            -      -       -        -           -         -       -       yes
 read_internal_figures  -      -       -        -           -         yes     yes     -
 read_partner_figures   -      yes     -        -           -         -       -       -
 read_audit             -      -       -        -           -         -       -       yes
+manage_access          -      -       -        -           -         -       -       yes
+rotate_keys            -      -       -        -           -         -       -       yes
 """
 
 

@@ -1,6 +1,6 @@
 """The sign-in form: for people with accounts, safe against other sites."""
 
-import secrets
+import itertools
 
 import pytest
 
@@ -9,13 +9,14 @@ from core.access import accounts
 from core.access.roles import Role
 
 PASSWORD = "una clave larga"
+NUMBERS = itertools.count(1)
 
 
 @pytest.fixture
 def person(house) -> str:
-    name = f"persona-{secrets.token_hex(4)}"
+    name = f"persona-{next(NUMBERS)}"
     accounts.add(
-        house.register, name, Role.PLANNER, PASSWORD, seal_key=house.keys.seal, clock=clock.now
+        house.register, name, Role.PLANNER, PASSWORD, ring=house.keys.seal, clock=clock.now
     )
     return name
 
