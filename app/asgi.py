@@ -49,13 +49,10 @@ def _doorman(house: House) -> Doorman | None:
     if register is None:
         return None
 
-    def by_link(link: str) -> str | None:
-        return sign_in.use_link(register, link, clock.now) if house.settings.loopback else None
-
     def by_password(name: str, password: str, code: str, address: str) -> str:
         return house.sign_in(Attempt(name, password, code, address))
 
     def leave(session: str) -> None:
         sign_in.sign_out(register, session, clock.now)
 
-    return Doorman(by_link, by_password, leave)
+    return Doorman(house.sign_in_by_link, by_password, leave)

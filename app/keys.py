@@ -67,7 +67,11 @@ def _seal_files(folder: Path) -> dict[int, Path]:
 
 
 def _seals(folder: Path) -> dict[int, bytes]:
-    return {number: _held(path) for number, path in _seal_files(folder).items()}
+    held = {}
+    for number, path in _seal_files(folder).items():
+        with suppress(FileNotFoundError):  # a rotation has just destroyed it
+            held[number] = _held(path)
+    return held
 
 
 def _secret(path: Path) -> bytes:

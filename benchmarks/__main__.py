@@ -47,7 +47,7 @@ def measured(folder: Path) -> Iterator[Line]:
     yield from releasing(house)
     yield from starting(house)
     yield from asking(house)
-    yield from trusting(house)
+    yield from trusting(house, folder / "postgresql")
     yield from answering(house, folder / "answers")
     yield from loading(folder)
     if "--without-large" not in sys.argv:

@@ -7,14 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import median, quantiles
 
 from app import clock
-from app.house import House
+from app.house import House, open_house
+from app.settings import read
 from benchmarks.doors import get, serving
 from benchmarks.measuring import Line, timed
 from core.access.roles import Action, Asker, Role, require
 from core.register.audit import Event
+from tests.postgres import start_server
 
 _CHECKS = 100_000
 _EVENTS = 1_000
@@ -23,8 +26,8 @@ _ASKED = 400
 _PAUSE = 0.02
 
 
-def trusting(house: House) -> Iterator[Line]:
-    """Policy, audit, and the panel while somebody guesses passwords."""
+def trusting(house: House, folder: Path) -> Iterator[Line]:
+    """Policy, audit on both engines, and the panel while somebody guesses passwords."""
     who = Asker(Role.CASE_WORKER)
     raw = [timed(lambda: _check(who)) / _CHECKS * 1e6 for _ in range(5)]
     yield Line("policy check", median(raw), "µs", "<= 20", raw)
@@ -32,7 +35,20 @@ def trusting(house: House) -> Iterator[Line]:
     yield Line("audit, SQLite, one by one", median(raw), "events/s", "", raw)
     raw = [_EVENTS / timed(lambda: _write(house, _BATCH)) for _ in range(3)]
     yield Line("audit, SQLite, batches of 50", median(raw), "events/s", ">= 2,000", raw)
+    yield from _audit_on_postgresql(folder)
     yield from _under_attack(house)
+
+
+def _audit_on_postgresql(folder: Path) -> Iterator[Line]:
+    """One event a transaction, and in batches, on a server that keeps what it has committed."""
+    folder.mkdir()
+    with start_server(folder, settings=()) as server, server.database() as url:
+        house = open_house(read({"YANAPAY_HOME": str(folder), "YANAPAY_DATABASE_URL": url}))
+        house.the_register().migrate()
+        for batch, name, target in ((1, "one by one", ""), (_BATCH, "batches of 50", ">= 900")):
+            raw = [_EVENTS / timed(lambda: _write(house, batch)) for _ in range(3)]  # noqa: B023
+            yield Line(f"audit, PostgreSQL, {name}", median(raw), "events/s", target, raw)
+        house.the_register().close()
 
 
 def _check(who: Asker) -> None:
@@ -41,11 +57,10 @@ def _check(who: Asker) -> None:
 
 
 def _write(house: House, batch: int) -> None:
-    assert house.register is not None
     trail = house.trail
     event = Event(clock.now(), "bench", "operator", "read_calls", "", 1, allowed=True)
     for _ in range(_EVENTS // batch):
-        with house.register.writing() as connection:
+        with house.the_register().writing() as connection:
             for _ in range(batch):
                 trail.write(connection, event)
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -17,7 +17,8 @@ from pathlib import Path
 
 import psycopg
 
-_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=40")
+#: A test's data need not outlive a power cut.
+HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=40")
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,10 @@ def _reachable(bin_folder: Path, home: Path) -> Path:
 
 
 @contextmanager
-def start_server(folder: Path, where: Path | None = None) -> Iterator[Server]:
-    """A server whose data lie in ``folder``; root hands it to an unprivileged user."""
+def start_server(
+    folder: Path, where: Path | None = None, settings: Sequence[str] = HASTY
+) -> Iterator[Server]:
+    """A server that logs in ``folder``; root hands it to an unprivileged user."""
     prefix, user = _unprivileged()
     home = Path("/tmp") / f"yanapay-pg-{uuid.uuid4().hex[:8]}"
     home.mkdir()
@@ -101,7 +104,7 @@ def start_server(folder: Path, where: Path | None = None) -> Iterator[Server]:
             cwd="/",
         )
         port = _free_port()
-        options = [part for setting in _SETTINGS for part in ("-c", setting)]
+        options = [part for setting in settings for part in ("-c", setting)]
         with log.open("wb") as out:
             process = subprocess.Popen(
                 [

@@ -93,10 +93,11 @@ def sign_in(
     if not passwords.matches(account["password_hash"] if account else None, attempt.password):
         throttle.failed(attempt.name)
         raise Refused(Code.SIGN_IN_FAILED)
-    assert account is not None
     with register.writing() as connection:
-        holds = _second_factor_holds(connection, account, attempt.code, ring, clock())
-    if not holds:
+        audit.take_turn(connection)
+        account = people.account_named(connection, attempt.name)  # as it is now: hashing took long
+        holds = account and _second_factor_holds(connection, account, attempt.code, ring, clock())
+    if account is None or not holds:
         throttle.failed(attempt.name)
         raise Refused(Code.SIGN_IN_FAILED)
     return open_session(register, Role(account["role"]), account["id"], clock)

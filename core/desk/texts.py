@@ -51,7 +51,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The free texts as one asker may read and write them."""
+    """The free texts as one asker may read and write them.
+
+    Sealing and opening take the audit trail's turn: no key is rotated away in between.
+    """
 
     desk: Desk
     ring: Ring
@@ -64,6 +67,7 @@ class Texts:
         """
         with self.desk.acting(_READ[subject], str(owner)) as act:
             _check(act.connection, subject, owner)
+            audit.take_turn(act.connection)
             key = self._key(act.connection, owner)
             rows = texts.texts_of(act.connection, owner) if key else []
             act.records = len(rows)

@@ -26,8 +26,9 @@ def events(house) -> list:
 @pytest.mark.parametrize("name", LISTS)
 def test_each_role_reads_what_it_may_and_nothing_else(signed_in, house, role, name):
     query, action = LISTS[name]
+    client = signed_in(role)
     before = len(events(house))
-    response = signed_in(role).post("/graphql", json={"query": query})
+    response = client.post("/graphql", json={"query": query})
     told = response.json()
     allowed = may(role, action)
     assert (told["data"][name] is not None) is allowed

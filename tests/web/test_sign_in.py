@@ -7,6 +7,8 @@ import pytest
 from app import clock
 from core.access import accounts
 from core.access.roles import Role
+from core.access.sign_in import make_link
+from core.register.audit import latest
 
 PASSWORD = "una clave larga"
 NUMBERS = itertools.count(1)
@@ -104,3 +106,13 @@ def test_a_foreign_name_for_this_machine_reads_nothing(client, host):
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "localhost:8000", "[::1]:8000"])
 def test_its_own_names_are_answered(client, host):
     assert client.get("/metodo", headers={"Host": host}).status_code == 200
+
+
+def test_a_development_link_is_written_down_when_it_opens_and_when_it_does_not(client, house):
+    link = make_link(house.register, Role.PLANNER, clock.now)
+    for _ in range(2):
+        client.get(f"/entrar?enlace={link}", follow_redirects=False)
+    with house.register.reading() as connection:
+        (_, refused), (_, opened) = latest(connection, 2, "sign_in")
+    assert (opened.actor, opened.allowed) == ("development-link", True)
+    assert (refused.actor, refused.allowed) == ("development-link", False)
