@@ -7,7 +7,7 @@ import sys
 
 from app import keys
 from app.house import House
-from app.people import CONSOLE, Commands, Open, Run, guarded
+from app.people import CONSOLE, Commands, Open, Run, group_of, guarded
 from app.progress import console, told_steps
 from core.access.roles import Action
 from core.access.rotation import rotate
@@ -23,9 +23,12 @@ def add_commands(commands: Commands, opened: Open) -> None:
         added.set_defaults(run=lambda asked: guarded(run, asked, opened))
         return added
 
-    audit = commands.add_parser("audit", help="audit: see yanapay audit --help")
-    among = audit.add_subparsers(required=True, metavar="COMMAND")
-    command(among, "verify", _verify, "Prove the audit trail whole, or name what is not")
+    command(
+        group_of(commands, "audit"),
+        "verify",
+        _verify,
+        "Prove the audit trail whole, or name what is not",
+    )
     command(commands, "rotate-keys", _rotate, "Seal again with a new key and destroy the old one")
     erase = command(commands, "erase", _erase, "Erase the notes and narratives of a case for good")
     erase.add_argument("case_code", metavar="CASE")
@@ -47,8 +50,7 @@ def _rotate(_asked: argparse.Namespace, house: House) -> int:
     folder = house.settings.keys
     ring = house.keys.seal
     keys.add_seal_key(folder)
-    with house.desk_of(CONSOLE).acting(Action.ROTATE_KEYS, f"seal key {ring.current()}"):
-        pass
+    house.desk_of(CONSOLE).note(Action.ROTATE_KEYS, f"seal key {ring.current()}")
     with told_steps() as told:
         changed = rotate(house.the_register(), ring, lambda done, of: told("seal again", done, of))
     keys.drop_old_seal_keys(folder)

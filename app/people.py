@@ -36,7 +36,7 @@ _ABOUT = ("name", "code", "prefix", "role")
 def add_commands(commands: Commands, opened: Open) -> None:
     """``user``, ``agreement`` and ``token`` beside the other commands."""
 
-    groups = {name: _group(commands, name) for name in ("user", "agreement", "token")}
+    groups = {name: group_of(commands, name) for name in ("user", "agreement", "token")}
 
     def command(group: str, name: str, run: Run, text: str) -> argparse.ArgumentParser:
         added = groups[group].add_parser(name, help=text, description=text)
@@ -61,7 +61,8 @@ def add_commands(commands: Commands, opened: Open) -> None:
     command("token", "revoke", _revoke, "Revoke a token").add_argument("prefix")
 
 
-def _group(commands: Commands, name: str) -> Commands:
+def group_of(commands: Commands, name: str) -> Commands:
+    """A word that other words follow: ``yanapay user add``."""
     parser = commands.add_parser(name, help=f"{name}: see yanapay {name} --help")
     return parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -101,8 +102,7 @@ def _written_down(group: str, name: str, run: Run) -> Run:
         status = run(asked, house)
         if status == 0:
             about = next((told[a] for a in _ABOUT if (told := vars(asked)).get(a)), "")
-            with house.desk_of(CONSOLE).acting(Action.MANAGE_ACCESS, f"{group} {name} {about}"):
-                pass
+            house.desk_of(CONSOLE).note(Action.MANAGE_ACCESS, f"{group} {name} {about}")
         return status
 
     return written_down

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +17,10 @@ from core.access.sign_in import open_session
 from core.access.throttling import Throttle
 from core.errors import BadQuestion, Code, Refused
 from core.identifying import refuse_in
+from core.moments import Clock
 from core.register import audit, people, sessions
 from core.register.columns import uuid7
 from core.register.database import Register
-
-Clock = Callable[[], dt.datetime]
 
 #: Roles that read records or manage others: a password alone never lets them in.
 NEEDS_SECOND_FACTOR = frozenset({Role.OPERATOR, Role.CASE_WORKER, Role.ADMINISTRATOR})

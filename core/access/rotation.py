@@ -42,8 +42,7 @@ def rotate(register: Register, ring: Ring, told: Progress) -> int:
             audit.take_turn(connection)
             rows = texts.data_keys_below(connection, current, _BATCH)
             for row in rows:
-                belongs = key_of(row["owner_id"])
-                again = ring.seal(ring.unseal(row["sealed"], belongs), belongs)
+                again = ring.reseal(row["sealed"], key_of(row["owner_id"]))
                 texts.replace_data_key(connection, row["owner_id"], current, again)
             more = bool(rows)
             changed += len(rows) if more else _factors(connection, ring, current)
@@ -57,7 +56,6 @@ def _factors(connection: Connection, ring: Ring, current: int) -> int:
         row for row in people.sealed_factors(connection) if number_of(row["totp_sealed"]) != current
     ]
     for row in old:
-        belongs = factor_of(row["id"])
-        again = ring.seal(ring.unseal(row["totp_sealed"], belongs), belongs)
+        again = ring.reseal(row["totp_sealed"], factor_of(row["id"]))
         people.replace_factor(connection, row["id"], again)
     return len(old)

@@ -65,6 +65,10 @@ class Ring:
             raise BrokenSeal(belongs_to)
         return unseal(key, sealed[_NUMBER:], belongs_to)
 
+    def reseal(self, sealed: bytes, belongs_to: str) -> bytes:
+        """The same, sealed with the key that seals now."""
+        return self.seal(self.unseal(sealed, belongs_to), belongs_to)
+
 
 def number_of(sealed: bytes) -> int:
     """The number of the key of a ring that sealed this."""

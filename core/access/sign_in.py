@@ -10,14 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Callable
 
 from core.access.roles import PUBLIC, Asker, Role
 from core.access.sealing import fingerprint
+from core.moments import Clock
 from core.register import sessions
 from core.register.database import Register
-
-Clock = Callable[[], dt.datetime]
 
 LINK_LIFE = dt.timedelta(minutes=30)
 IDLE = dt.timedelta(minutes=30)

@@ -7,7 +7,7 @@ import hmac
 import ipaddress
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import RowMapping
@@ -15,10 +15,9 @@ from sqlalchemy import RowMapping
 from core.access.roles import Asker, Role, Scope
 from core.access.sealing import fingerprint
 from core.errors import BadQuestion, Code, Refused
+from core.moments import Clock
 from core.register import tokens
 from core.register.database import Register
-
-Clock = Callable[[], dt.datetime]
 
 LONGEST = dt.timedelta(days=365)
 _TOUCH_AFTER = dt.timedelta(minutes=1)

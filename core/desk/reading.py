@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from core.access.roles import Action, Asker, require
 from core.bulletin.bulletin import Bulletin
 from core.desk.audit import Trail
 from core.errors import BadQuestion, Refused
+from core.moments import Clock
 from core.register import audit, records
 from core.register.audit import Event
 from core.register.database import Register
@@ -38,7 +38,7 @@ class Desk:
 
     register: Register
     asker: Asker
-    clock: Callable[[], dt.datetime]
+    clock: Clock
     trail: Trail
 
     def audit_trail(self, limit: int, action: Action | None) -> list[tuple[int, Event]]:
@@ -78,9 +78,13 @@ class Desk:
 
     def figures(self, action: Action, edition: Callable[[], Bulletin]) -> Bulletin:
         """The edition that ``edition`` gives, with an audit event for this reading."""
-        with self.acting(action):
-            pass
+        self.note(action)
         return edition()
+
+    def note(self, action: Action, subject: str = "") -> None:
+        """Write down an act that was done elsewhere. :raises Refused: see :meth:`require`."""
+        with self.acting(action, subject):
+            pass
 
     def _read(
         self, action: Action, read: Callable[[Connection, Wanted], Page], wanted: Wanted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from core.bulletin.bulletin import Bulletin, Edition, Release
 from core.bulletin.cube import Cube
 from core.bulletin.facts import DocumentedRoute, Facts, PublishedFact, Source, Stop
 from core.disclosure import RULE
+from core.moments import Clock
 from core.periods import MONTHS, last_day
 from core.register import fact_rows
 from core.register.database import Register
@@ -25,8 +26,6 @@ from core.release.attack import EVERYBODY, Beneath, Tier
 from core.release.count import ExactCube, Progress, count
 from core.release.protect import Unprotectable, protect, unprotected
 from core.vocabulary import Provenance
-
-Clock = Callable[[], dt.datetime]
 
 
 def make_release(
