@@ -24,7 +24,7 @@ from core.periods import Grain
 class Rule:
     """The constants in force. ``version`` changes when any of them does."""
 
-    version: str = "2026.1"
+    version: str = "2026.2"
     k: int = 11
     variance: float = 2.0
     largest_noise: int = 3
@@ -36,7 +36,11 @@ class Rule:
 RULE = Rule()
 
 #: The finest time band that may be crossed with 0, 1 or 2 other dimensions.
-FINEST_GRAIN = (Grain.MONTH, Grain.QUARTER, Grain.SEMESTER)
+Grains = tuple[Grain, Grain, Grain]
+FINEST_GRAIN: Grains = (Grain.MONTH, Grain.QUARTER, Grain.SEMESTER)
+
+#: The same for partners under an agreement and for cleared staff.
+FINEST_GRAIN_AGREED: Grains = (Grain.MONTH, Grain.QUARTER, Grain.QUARTER)
 
 #: Attributes that must not be learnt about somebody already known to be in a group.
 SENSITIVE = frozenset({"form", "industry", "status", "call_type", "destination"})

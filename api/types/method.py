@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from core.disclosure import FINEST_GRAIN, RULE, noise_law
+from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE, noise_law
 from core.filters import DIMENSIONS_OF, Dimension
 from core.periods import Grain
 from core.vocabulary import Unit
@@ -35,6 +35,9 @@ class Method:
     finest_grain: list[Grain] = strawberry.field(
         description="Finest time band with 0, 1 and 2 other dimensions."
     )
+    finest_grain_agreed: list[Grain] = strawberry.field(
+        description="The same for partners under an agreement and for cleared staff."
+    )
     noise: list[NoiseStep] = strawberry.field(description="The law of the noise.")
     units: list[UnitDimensions] = strawberry.field(description="What can be asked.")
 
@@ -49,6 +52,7 @@ def method() -> Method:
         dominance=RULE.dominance,
         most_dimensions=RULE.most_dimensions,
         finest_grain=list(FINEST_GRAIN),
+        finest_grain_agreed=list(FINEST_GRAIN_AGREED),
         noise=[
             NoiseStep(noise=step, probability=probability)
             for step, probability in noise_law(RULE.largest_noise)

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.bulletin.cube import REASONS, Address, Cube
 from core.bulletin.figures import Figure, Shown, Withheld, Zero
-from core.disclosure import FINEST_GRAIN, Reason, within_limits
+from core.disclosure import Grains, Reason, within_limits
 from core.filters import DOMAINS, Dimension, Question
 from core.periods import WHOLE, Band, Grain, band_position, bands, cover
 
@@ -49,18 +49,27 @@ class Answer:
         return tuple(coarser(self.question)) if self.withheld else ()
 
 
-def answer(cube: Cube, asked: Question, query_id: str, *, provisional: bool) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What answers are read from: a cube, the grains it holds, and whether it may still move."""
+
+    cube: Cube
+    finest: Grains
+    provisional: bool
+
+
+def answer(source: Source, asked: Question, query_id: str) -> Answer:
     """The answer to ``asked``: one figure per time band (if it has a grain) and combination."""
     spans = [("", asked.span)]
     if asked.grain is not None:
         spans = [(band.code, band.span) for band in _bands_within(asked)]
     cells: list[Cell] = []
     for band_code, span in spans:
-        figures = _figures(cube, replace(asked, span=span), provisional)
+        figures = _figures(source, replace(asked, span=span))
         lead = (band_code,) if asked.grain is not None else ()
         keys = product(*(asked.chosen(d) for d in asked.by))
         cells += [Cell((*lead, *key), figure) for key, figure in zip(keys, figures, strict=True)]
-    return Answer(asked, tuple(cells), query_id, provisional)
+    return Answer(asked, tuple(cells), query_id, source.provisional)
 
 
 def _bands_within(asked: Question) -> list[Band]:
@@ -72,17 +81,17 @@ def _bands_within(asked: Question) -> list[Band]:
     ]
 
 
-def _figures(cube: Cube, asked: Question, provisional: bool) -> list[Figure]:
+def _figures(source: Source, asked: Question) -> list[Figure]:
     dimensions = asked.dimensions
     size = int(np.prod([len(asked.chosen(d)) for d in asked.by], initial=1))
     if not within_limits(len(dimensions)):
         return [Withheld(Reason.DIMENSIONS)] * size
-    chosen = cover(asked.span, FINEST_GRAIN[len(dimensions)])
+    chosen = cover(asked.span, source.finest[len(dimensions)])
     if chosen is None:
         return [Withheld(Reason.TIME_TOO_FINE)] * size
-    value, hidden, reason, parts = _sums(cube, asked, dimensions, chosen)
+    value, hidden, reason, parts = _sums(source.cube, asked, dimensions, chosen)
     return [
-        _figure(int(v), int(h), int(r), parts, provisional)
+        _figure(int(v), int(h), int(r), parts, source.provisional)
         for v, h, r in zip(value.flat, hidden.flat, reason.flat, strict=True)
     ]
 

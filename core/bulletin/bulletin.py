@@ -8,11 +8,11 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from core.bulletin.answers import Answer, answer
+from core.bulletin.answers import Answer, Source, answer
 from core.bulletin.cube import Cube
 from core.bulletin.facts import Facts, complaints_by_department
 from core.bulletin.figures import Figure, Shown, rate_per_100_000
-from core.disclosure import RULE
+from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE, Grains
 from core.filters import Dimension, Question, question
 from core.places import departments, national_population
 from core.vocabulary import Provenance, Unit
@@ -26,6 +26,11 @@ class Edition(StrEnum):
     PUBLIC = "public"
     PARTNER = "partner"
     INTERNAL = "internal"
+
+    @property
+    def finest(self) -> Grains:
+        """The finest time band with 0, 1 and 2 other dimensions."""
+        return FINEST_GRAIN if self is Edition.PUBLIC else FINEST_GRAIN_AGREED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,16 @@ class Bulletin:
         """Every cell of the question. The same question always gets the same answer."""
         known = self._known.get(asked)
         if known is None:
-            internal = self.release.edition is Edition.INTERNAL
-            known = answer(self.cube, asked, self.query_id(asked.normal_form), provisional=internal)
+            known = answer(self._source, asked, self.query_id(asked.normal_form))
             self._known[asked] = known
             if len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         return known
+
+    @property
+    def _source(self) -> Source:
+        edition = self.release.edition
+        return Source(self.cube, edition.finest, provisional=edition is Edition.INTERNAL)
 
     def total(self, unit: Unit) -> Figure:
         """The count of a unit over the whole series."""

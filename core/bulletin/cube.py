@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.disclosure import FINEST_GRAIN, RULE, Reason
+from core.disclosure import FINEST_GRAIN, RULE, Grains, Reason
 from core.filters import DIMENSIONS_OF, DOMAINS, Dimension
 from core.periods import Grain, bands
 from core.vocabulary import Unit
@@ -63,12 +63,16 @@ def subsets(unit: Unit) -> Iterator[tuple[Dimension, ...]]:
                 yield chosen
 
 
-def addresses(unit: Unit) -> Iterator[Address]:
-    """Every table of a unit, coarse grains first."""
+def addresses(unit: Unit, finest: Grains = FINEST_GRAIN) -> Iterator[Address]:
+    """Every table of a unit that ``finest`` allows, coarse grains first."""
     for chosen in subsets(unit):
-        for grain in Grain:
-            if grain.months >= FINEST_GRAIN[len(chosen)].months:
-                yield Address(unit, chosen, grain)
+        for grain in allowed_grains(len(chosen), finest):
+            yield Address(unit, chosen, grain)
+
+
+def allowed_grains(dimensions: int, finest: Grains) -> tuple[Grain, ...]:
+    """The grains that so many dimensions may be crossed with, the coarsest first."""
+    return tuple(grain for grain in Grain if grain.months >= finest[dimensions].months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,9 @@ def read(path: Path) -> Bulletin:
     try:
         with np.load(io.BytesIO(payload), allow_pickle=False) as kept:
             manifest = json.loads(kept["manifest"].tobytes())
-            return Bulletin(_release(manifest), _cube(kept), Facts.from_json(manifest["facts"]))
+            release = _release(manifest)
+            cube = _cube(kept, release.edition)
+            return Bulletin(release, cube, Facts.from_json(manifest["facts"]))
     except (KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
         raise BulletinFault(f"{path.name}: made by another version ({error})") from error
 
@@ -102,10 +104,10 @@ def _release(manifest: dict[str, Any]) -> Release:
     )
 
 
-def _cube(kept: Any) -> Cube:
+def _cube(kept: Any, edition: Edition) -> Cube:
     cube: Cube = {}
     for unit in (Unit.CALLS, Unit.CASES, Unit.VICTIMS):
-        for address in addresses(unit):
+        for address in addresses(unit, edition.finest):
             shown = kept[f"{address.name}/shown"].astype(np.int64)
             if shown.shape != address.shape:
                 raise ValueError(f"{address.name} has another shape")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bulletin.cube import HIDDEN, Address, Counts, Cube
-from core.disclosure import RULE
+from core.bulletin.cube import HIDDEN, Address, Counts, Cube, addresses
+from core.disclosure import FINEST_GRAIN, RULE, Grains
 from core.release.margins import Relation, relations
 from core.vocabulary import Unit
 
@@ -55,18 +55,23 @@ class Tier:
     """
 
     k: int = RULE.k
+    finest: Grains = FINEST_GRAIN
     beneath: Beneath | None = None
+
+    def tables(self, unit: Unit) -> Iterator[Address]:
+        """Every table of a unit that readers of the tier may ask for."""
+        return addresses(unit, self.finest)
 
     def has_shown(self, address: Address) -> NDArray[np.bool_]:
         """Which cells of a table the tiers beneath show."""
-        if self.beneath is None:
+        if self.beneath is None or address not in self.beneath.cube:
             return np.zeros(address.shape, bool)
         shown: NDArray[np.bool_] = self.beneath.cube[address].shown != HIDDEN
         return shown
 
     def is_bound_to(self, address: Address, index: tuple[int, ...]) -> bool:
         """True for a cell that the tiers beneath show, and that cannot be withheld here."""
-        return self.beneath is not None and self.beneath.cube[address].shown[index] != HIDDEN
+        return bool(self.has_shown(address)[index])
 
     def floor(self, address: Address) -> Counts:
         """The smallest true count of each cell of a table, if it is shown."""
@@ -106,7 +111,7 @@ def first_knowledge(cube: Cube, tier: Tier = EVERYBODY) -> Knowledge:
 def conclude(cube: Cube, unit: Unit, tier: Tier = EVERYBODY) -> Knowledge:
     """The narrowest intervals that follow from all sums of a unit together."""
     known = {a: i for a, i in first_knowledge(cube, tier).items() if a.unit is unit}
-    sums = list(relations(unit))
+    sums = list(relations(unit, tier.finest))
     for _ in range(_MOST_ROUNDS):
         moved = [narrow(known, relation) for relation in sums]
         if not any(moved):

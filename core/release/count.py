@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from core.bulletin.cube import Address, Counts, subsets
-from core.disclosure import FINEST_GRAIN, RULE
+from core.bulletin.cube import Address, Counts, allowed_grains, subsets
+from core.disclosure import FINEST_GRAIN_AGREED, RULE
 from core.filters import DIMENSIONS_OF, DOMAINS, SEVERAL_VALUED, Dimension
 from core.periods import FIRST_MONTH, MONTHS, Grain, band_position, bands
 from core.places import NATURAL_REGIONS, natural_region
@@ -58,7 +58,7 @@ class _Columns:
 
 
 def count(connection: Connection, progress: Progress = lambda _step, _done: None) -> ExactCube:
-    """Every table of every unit, counted from one consistent view of the register."""
+    """Every table of every unit that any edition holds, from one consistent view of the register."""
     cube: ExactCube = {}
     for unit, rows in _QUESTIONS.items():
         columns = _read(unit, rows(connection), progress)
@@ -113,13 +113,12 @@ def _joined(months: Any, keys: Any, firsts: Any, codes: Any) -> _Columns:
 
 
 def _tables(unit: Unit, chosen: tuple[Dimension, ...], columns: _Columns) -> ExactCube:
-    finest = FINEST_GRAIN[len(chosen)]
+    finest = FINEST_GRAIN_AGREED[len(chosen)]
     exact = _finest(Address(unit, chosen, finest), columns)
-    cube: ExactCube = {}
-    for grain in Grain:
-        if grain.months >= finest.months:
-            cube[Address(unit, chosen, grain)] = _coarser(exact, finest, grain)
-    return cube
+    return {
+        Address(unit, chosen, grain): _coarser(exact, finest, grain)
+        for grain in allowed_grains(len(chosen), FINEST_GRAIN_AGREED)
+    }
 
 
 def _finest(address: Address, columns: _Columns) -> Exact:

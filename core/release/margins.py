@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bulletin.cube import Address, addresses
-from core.disclosure import FINEST_GRAIN
+from core.bulletin.cube import Address, addresses, allowed_grains
+from core.disclosure import FINEST_GRAIN, Grains
 from core.filters import DIMENSIONS_OF, DOMAINS, SEVERAL_VALUED, Dimension
-from core.periods import Grain, band_position, bands
+from core.periods import band_position, bands
 from core.places import NATURAL_REGIONS, natural_region
 from core.vocabulary import Unit
 
@@ -43,11 +43,11 @@ class Relation:
         return np.equal.outer(self.group, parents).astype(np.int64)
 
 
-def relations(unit: Unit) -> Iterator[Relation]:
+def relations(unit: Unit, finest: Grains = FINEST_GRAIN) -> Iterator[Relation]:
     """Every sum of a unit's tables: over a dimension, over time, and over natural regions."""
-    for child in addresses(unit):
+    for child in addresses(unit, finest):
         yield from _over_dimensions(child)
-        yield from _over_time(child)
+        yield from _over_time(child, finest)
         yield from _over_regions(child)
 
 
@@ -60,8 +60,8 @@ def _over_dimensions(child: Address) -> Iterator[Relation]:
         yield Relation(parent, child, axis, nothing, keeps_axis=False, additive=additive)
 
 
-def _over_time(child: Address) -> Iterator[Relation]:
-    grains = [g for g in Grain if g.months >= FINEST_GRAIN[len(child.dimensions)].months]
+def _over_time(child: Address, finest: Grains) -> Iterator[Relation]:
+    grains = allowed_grains(len(child.dimensions), finest)
     at = grains.index(child.grain)
     if at == 0:
         return

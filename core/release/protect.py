@@ -31,8 +31,10 @@ def protect(exact: ExactCube, secret: bytes, tier: Tier = EVERYBODY) -> Cube:
 
     :raises Unprotectable: when the interval attacker still proves a cell small.
     """
-    cube = {address: _threshold(address, exact, secret, tier.k) for address in exact}
-    for address in exact:
+    units = sorted({address.unit for address in exact})
+    tables = [address for unit in units for address in tier.tables(unit)]
+    cube = {address: _threshold(address, exact, secret, tier.k) for address in tables}
+    for address in tables:
         _dominance(address, exact, cube[address])
     _withhold_complements(cube, tier)
     return cube
@@ -75,7 +77,7 @@ def _dominance(address: Address, exact: ExactCube, table: Table) -> None:
 def _withhold_complements(cube: Cube, tier: Tier) -> None:
     """Withhold the smallest neighbour of every cell a subtraction would prove, until none is."""
     for unit in sorted({address.unit for address in cube}):
-        sums = list(relations(unit))
+        sums = list(relations(unit, tier.finest))
         reach: Counter[Address] = Counter()
         for _ in range(_MOST_REPAIRS):
             found = list(breaches(cube, (unit,), tier))

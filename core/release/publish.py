@@ -16,7 +16,7 @@ from core.bulletin import file
 from core.bulletin.bulletin import Bulletin, Edition, Release
 from core.bulletin.cube import Cube
 from core.bulletin.facts import DocumentedRoute, Facts, PublishedFact, Source, Stop
-from core.disclosure import RULE
+from core.disclosure import FINEST_GRAIN_AGREED, RULE
 from core.moments import Clock
 from core.periods import MONTHS, last_day
 from core.register import fact_rows
@@ -73,7 +73,7 @@ def _release_to_partners(
     for stale in partner_path(path, 0).parent.glob("bulletin-k*"):
         stale.unlink()
     for k in sorted(thresholds, reverse=True):
-        tier = Tier(k, beneath)
+        tier = Tier(k, FINEST_GRAIN_AGREED, beneath)
         try:
             cube = protect(exact, secret, tier)
         except Unprotectable as blocked:

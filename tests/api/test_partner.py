@@ -130,3 +130,17 @@ def test_its_file_does_not_lie_in_the_public_folder(partner):
     }
     folder = house.settings.home / "partner"
     assert {p.name for p in folder.iterdir()} == {"bulletin-k5", "bulletin-k7"}
+
+
+QUARTERS = """query ($edition: Edition!) {
+  caseCounts(edition: $edition, groupBy: [DEPARTMENT, INDUSTRY], grain: QUARTER) {
+    cells { count { status } } } }"""
+
+
+def test_a_partner_reads_quarters_by_two_dimensions_and_the_public_does_not(partner):
+    _, asking, client = partner
+    told = asking("WIDE")(QUARTERS, edition="PARTNER").json()["data"]["caseCounts"]["cells"]
+    assert "SHOWN" in {cell["count"]["status"] for cell in told}
+    body = {"query": QUARTERS, "variables": {"edition": "PUBLIC"}}
+    told = client.post("/graphql", json=body).json()["data"]["caseCounts"]["cells"]
+    assert {cell["count"]["status"] for cell in told} == {"WITHHELD"}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.bulletin.cube import HIDDEN
+from core.disclosure import FINEST_GRAIN_AGREED
 from core.release.attack import EVERYBODY, Beneath, Tier, breaches, conclude
 from core.release.count import count
 from core.release.protect import protect
@@ -26,7 +27,7 @@ def tiers(request, exact):
     secret = bytes([request.param]) * 32
     made = [(EVERYBODY, protect(exact, secret))]
     for k in (10, 7, 5):
-        tier = Tier(k, Beneath(*made[-1]))
+        tier = Tier(k, FINEST_GRAIN_AGREED, Beneath(*made[-1]))
         made.append((tier, protect(exact, secret, tier)))
     return made
 
