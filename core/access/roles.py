@@ -40,12 +40,15 @@ class Action(StrEnum):
     ERASE_NOTES = "erase_notes"
     READ_INTERNAL_FIGURES = "read_internal_figures"
     READ_PARTNER_FIGURES = "read_partner_figures"
+    READ_OWN_SESSIONS = "read_own_sessions"
+    END_OWN_SESSION = "end_own_session"
     READ_AUDIT = "read_audit"
     MANAGE_ACCESS = "manage_access"
     ROTATE_KEYS = "rotate_keys"
 
 
 _EVERYBODY = frozenset(Role)
+_SIGNED_IN = _EVERYBODY - {Role.PUBLIC}
 
 #: Who may do what. What is not written here nobody may.
 _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -65,6 +68,8 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ERASE_NOTES: frozenset({Role.ADMINISTRATOR}),
         Action.READ_INTERNAL_FIGURES: frozenset({Role.PLANNER, Role.MONITOR}),
         Action.READ_PARTNER_FIGURES: frozenset({Role.PARTNER}),
+        Action.READ_OWN_SESSIONS: _SIGNED_IN,
+        Action.END_OWN_SESSION: _SIGNED_IN,
         Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
         Action.MANAGE_ACCESS: frozenset({Role.ADMINISTRATOR}),
         Action.ROTATE_KEYS: frozenset({Role.ADMINISTRATOR}),
@@ -84,11 +89,15 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Somebody asking: a role, and a pseudonym for the audit trail. Partners have a scope."""
+    """Somebody asking: a role, and a pseudonym for the audit trail. Partners have a scope.
+
+    ``only``: a token may be good for these acts of its role alone; empty means all of them.
+    """
 
     role: Role = Role.PUBLIC
     name: str = "anonymous"
     scope: Scope | None = None
+    only: frozenset[Action] = frozenset()
 
     @property
     def signed_in(self) -> bool:
@@ -104,12 +113,17 @@ def may(role: Role, action: Action) -> bool:
     return role in _ALLOWED.get(action, frozenset())
 
 
+def _within(asker: Asker, action: Action) -> bool:
+    """False where a token leaves an act of its role out. What everybody may do it cannot."""
+    return not asker.only or action in asker.only or may(Role.PUBLIC, action)
+
+
 def require(asker: Asker, action: Action) -> None:
     """Nothing where the asker may; otherwise the refusal that fits.
 
     :raises Refused: ``UNAUTHENTICATED`` for the public, ``FORBIDDEN`` for any other role.
     """
-    if may(asker.role, action):
+    if may(asker.role, action) and _within(asker, action):
         return
     if asker.signed_in:
         raise Refused(Code.FORBIDDEN, action=action.value, role=asker.role.value)

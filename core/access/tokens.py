@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import RowMapping
 
-from core.access.roles import Asker, Role, Scope
+from core.access.roles import Action, Asker, Role, Scope, may
 from core.access.sealing import fingerprint
 from core.errors import BadQuestion, Code, Refused
 from core.moments import Clock
@@ -26,19 +26,24 @@ _FORM = re.compile(r"ynp_([0-9a-f]{8})_([A-Za-z0-9_-]{43})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a new token shall be good for. ``networks``: where it may be used; anywhere if empty."""
+    """What a new token shall be good for.
+
+    ``networks``: where it may be used, anywhere if empty; ``only``: for which acts of its role, all
+    of them if empty.
+    """
 
     role: Role
     days: int
     agreement: str | None = None
     networks: Sequence[str] = ()
+    only: Sequence[Action] = ()
 
 
 def create(register: Register, wish: Wish, clock: Clock) -> str:
     """The text of a new token; it is not kept and cannot be shown again.
 
     :raises BadQuestion: for a life of no day or more than a year, a partner without an agreement,
-        an agreement or network that does not exist, or the public role.
+        an agreement or network that does not exist, the public role, or an act its role may not do.
     """
     prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
     now = clock()
@@ -51,6 +56,7 @@ def create(register: Register, wish: Wish, clock: Clock) -> str:
             secret_hash=fingerprint(secret),
             role=wish.role.value,
             agreement=wish.agreement,
+            scopes=",".join(sorted(set(wish.only))),
             addresses=",".join(wish.networks),
             created_at=now,
             expires_at=now + dt.timedelta(days=wish.days),
@@ -65,6 +71,9 @@ def _check(wish: Wish, known: bool) -> None:
         raise BadQuestion(Code.UNKNOWN_VALUE, field="days", value=str(wish.days))
     if not known or (wish.role is Role.PARTNER and wish.agreement is None):
         raise BadQuestion(Code.UNKNOWN_VALUE, field="agreement", value=wish.agreement or "")
+    for action in wish.only:
+        if not may(wish.role, action):
+            raise BadQuestion(Code.UNKNOWN_VALUE, field="only", value=action.value)
     for network in wish.networks:
         try:
             ipaddress.ip_network(network)
@@ -91,7 +100,8 @@ def asker(register: Register, text: str, address: str, clock: Clock) -> Asker:
     with register.writing() as connection:
         tokens.touch_token(connection, prefix, now, now - _TOUCH_AFTER)
         agreement = tokens.agreement_of(connection, kept["agreement"] or "")
-    return Asker(Role(kept["role"]), f"token-{prefix}", _scope(agreement))
+    only = frozenset(map(Action, _listed(kept["scopes"])))
+    return Asker(Role(kept["role"]), f"token-{prefix}", _scope(agreement), only)
 
 
 def _scope(agreement: RowMapping | None) -> Scope | None:

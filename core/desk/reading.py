@@ -15,11 +15,11 @@ from core.desk.audit import Trail
 from core.errors import BadQuestion, Refused
 from core.moments import Clock
 from core.register import audit, records
-from core.register.audit import Event
+from core.register.audit import Event, Sought
 from core.register.database import Register
 from core.register.records import Page, Wanted
 
-__all__ = ["Desk", "Event", "Page", "Wanted"]
+__all__ = ["Desk", "Event", "Page", "Sought", "Wanted"]
 
 Row = Mapping[str, Any]
 
@@ -41,10 +41,10 @@ class Desk:
     clock: Clock
     trail: Trail
 
-    def audit_trail(self, limit: int, action: Action | None) -> list[tuple[int, Event]]:
+    def audit_trail(self, limit: int, sought: Sought) -> list[tuple[int, Event]]:
         """The newest events first, (number, event); reading them is one more event."""
         with self.acting(Action.READ_AUDIT) as act:
-            found = audit.latest(act.connection, limit, action.value if action else None)
+            found = audit.latest(act.connection, limit, sought)
             act.records = len(found)
         return found
 

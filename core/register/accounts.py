@@ -54,6 +54,7 @@ class ApiToken(SQLModel, table=True):
     secret_hash: str = Field(max_length=64)
     role: str = coded()
     agreement: str | None = Field(default=None, foreign_key="agreement.code")
+    scopes: str = Field(default="", max_length=400, sa_column_kwargs={"server_default": ""})
     addresses: str = Field(default="", max_length=200)  # networks, comma-separated; any if empty
     created_at: dt.datetime = moment()
     expires_at: dt.datetime = moment()

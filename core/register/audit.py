@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from core.register.accounts import AuditEvent, AuditHead
 from core.register.columns import columns_of, uuid7
@@ -45,6 +45,38 @@ class Link:
 
     number: int
     mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which events are looked for; ``None`` leaves a part open. Days are UTC's, both included."""
+
+    action: str | None = None
+    actor: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    allowed: bool | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """The same as SQL."""
+        for column, wanted in (
+            (EVENT.action, self.action),
+            (EVENT.actor, self.actor),
+            (EVENT.allowed, self.allowed),
+        ):
+            if wanted is not None:
+                yield column == wanted
+        if self.first is not None:
+            yield EVENT.at >= _midnight(self.first)
+        if self.last is not None:
+            yield EVENT.at < _midnight(self.last + dt.timedelta(days=1))
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
+
+
+EVERYTHING = Sought()
 
 
 def append(connection: Connection, key: bytes, event: Event) -> Link:
@@ -95,11 +127,12 @@ def rows(connection: Connection) -> Iterator[tuple[Link, Event]]:
         yield Link(row["number"], row["mac"]), Event(**fields)
 
 
-def latest(connection: Connection, limit: int, action: str | None) -> list[tuple[int, Event]]:
-    """The newest events first, of one action or of all."""
+def latest(
+    connection: Connection, limit: int, sought: Sought = EVERYTHING
+) -> list[tuple[int, Event]]:
+    """The newest events that are looked for, the newest first."""
     names = Event.__dataclass_fields__
     question = select(EVENT.number, *(EVENT[name] for name in names))
-    if action is not None:
-        question = question.where(EVENT.action == action)
+    question = question.where(*sought.conditions())
     found = connection.execute(question.order_by(EVENT.number.desc()).limit(limit)).mappings()
     return [(row["number"], Event(**{name: row[name] for name in names})) for row in found]

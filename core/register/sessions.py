@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
 
 from core.register.accounts import Account, Session, SignInLink
 from core.register.columns import columns_of
@@ -89,6 +90,24 @@ def touch_session(
         .where(SESSION.secret_hash == secret_hash, SESSION.last_used_at < not_since)
         .values(last_used_at=now)
     )
+
+
+def own_sessions(
+    connection: Connection, secret_hash: str, used_since: dt.datetime, created_since: dt.datetime
+) -> Sequence[RowMapping]:
+    """Every open session of whoever holds this one, the newest first; of a link, this one alone."""
+    account = select(SESSION.account_id).where(SESSION.secret_hash == secret_hash).scalar_subquery()
+    question = (
+        select(SESSION.secret_hash, SESSION.created_at, SESSION.last_used_at)
+        .where(
+            or_(SESSION.secret_hash == secret_hash, SESSION.account_id == account),
+            SESSION.revoked_at.is_(None),
+            SESSION.last_used_at > used_since,
+            SESSION.created_at > created_since,
+        )
+        .order_by(SESSION.created_at.desc())
+    )
+    return connection.execute(question).mappings().all()
 
 
 def revoke_session(connection: Connection, secret_hash: str, now: dt.datetime) -> None:

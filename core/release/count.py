@@ -58,7 +58,7 @@ class _Columns:
 
 
 def count(connection: Connection, progress: Progress = lambda _step, _done: None) -> ExactCube:
-    """Every table of every unit that any edition holds, from one consistent view of the register."""
+    """Every table that any edition holds, counted from one consistent view of the register."""
     cube: ExactCube = {}
     for unit, rows in _QUESTIONS.items():
         columns = _read(unit, rows(connection), progress)

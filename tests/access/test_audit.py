@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core.desk.audit import Trail, verify
 from core.register.accounts import AuditEvent, AuditHead
-from core.register.audit import Event
+from core.register.audit import Event, Sought, latest
 from core.register.columns import columns_of
 
 AT = dt.datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=dt.UTC)
@@ -31,8 +31,30 @@ def write(register, trail, records: int) -> None:
 
 
 def run(register, statement) -> None:
+    """What whoever owns the database can do: take the triggers away, then anything."""
     with register.writing() as connection:
+        for name in _triggers(connection):
+            table = " ON audit_event" if connection.dialect.name == "postgresql" else ""
+            connection.execute(sa.text(f"DROP TRIGGER {name}{table}"))
         connection.execute(statement)
+
+
+def _triggers(connection) -> list[str]:
+    listed = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgname = 'audit_event_kept'",
+    }
+    return list(connection.execute(sa.text(listed[connection.dialect.name])).scalars())
+
+
+@pytest.mark.parametrize(
+    "statement", [sa.update(AuditEvent).values(actor="luis"), sa.delete(AuditEvent)]
+)
+def test_the_database_refuses_to_change_or_remove_a_row(register, trail, statement):
+    refused = pytest.raises(sa.exc.DBAPIError, match="never changed or removed")
+    with refused, register.writing() as connection:
+        connection.execute(statement)
+    assert list(verify(register, trail)) == []
 
 
 def test_a_whole_chain_has_no_fault(register, trail):
@@ -109,3 +131,19 @@ def test_an_event_of_a_transaction_that_failed_is_not_there(register, trail):
     write(register, trail, 2)
     assert list(verify(register, trail)) == []
     assert trail.remember(register).number == 11
+
+
+def test_events_are_found_by_act_actor_day_and_outcome(register, trail):
+    later = AT + dt.timedelta(days=1)
+    with register.writing() as connection:
+        trail.write(connection, Event(later, "luis", "planner", "read_cases", "", 0, False))
+    with register.reading() as connection:
+
+        def found(**sought) -> list[int]:
+            return [number for number, _ in latest(connection, 99, Sought(**sought))]
+
+        assert found() == list(range(11, 0, -1))
+        assert found(actor="luis") == found(allowed=False) == found(action="read_cases") == [11]
+        assert found(first=later.date()) == [11]
+        assert found(last=AT.date()) == list(range(10, 0, -1))
+        assert found(first=AT.date(), last=AT.date(), actor="luis") == []

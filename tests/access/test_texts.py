@@ -172,7 +172,7 @@ def test_a_guessed_id_and_a_text_too_long_keep_nothing_and_are_written_down(
     assert refusal(lambda: worker.write(Subject.CASE, case[0], long)) is Code.TOO_LARGE
     with register.reading() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(DataKey)).scalar() == 0
-        events = audit.latest(connection, 10, None)
+        events = audit.latest(connection, 10)
     assert [(e.action, e.subject, e.allowed) for _, e in events] == [
         ("write_notes", str(guessed), False),
         ("read_notes", str(guessed), False),
@@ -278,7 +278,7 @@ def test_every_act_is_an_audit_event_without_content(texts, case, register):
     texts(Role.CASE_WORKER).read(Subject.CASE, case[0])
     texts(Role.ADMINISTRATOR).erase("TIP-0000-0001")
     with register.reading() as connection:
-        told = audit.latest(connection, 10, None)
+        told = audit.latest(connection, 10)
         rows = connection.execute(sa.select(*columns_of(AuditEvent))).all()
     assert [(e.action, e.records) for _, e in told] == [
         ("erase_notes", 1),

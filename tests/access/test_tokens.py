@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.access import tokens
-from core.access.roles import Role
+from core.access.roles import Action, Role, require
 from core.access.tokens import Wish
 from core.errors import BadQuestion, Code, Refused
 from core.register.accounts import ApiToken
@@ -144,3 +144,13 @@ def test_the_api_takes_it_in_the_header_alone(client, house):
         assert refused_.json()["errors"][0]["extensions"] == {"code": "TOKEN_INVALID"}
         assert refused_.headers["www-authenticate"] == "Bearer"
         assert client.get("/panel", headers={"Authorization": header}).status_code == 401
+
+
+def test_a_token_may_be_good_for_some_acts_of_its_role_alone(register, clock):
+    wish = Wish(Role.OPERATOR, 10, only=(Action.READ_CALLS,))
+    who = tokens.asker(register, tokens.create(register, wish, clock), HERE, clock)
+    require(who, Action.READ_CALLS)
+    with pytest.raises(Refused):
+        require(who, Action.READ_NARRATIVES)
+    with pytest.raises(BadQuestion):
+        tokens.create(register, Wish(Role.OPERATOR, 10, only=(Action.READ_CASES,)), clock)

@@ -21,6 +21,8 @@ write_notes            -      -       -        yes         -         -       -  
 erase_notes            -      -       -        -           -         -       -       yes
 read_internal_figures  -      -       -        -           -         yes     yes     -
 read_partner_figures   -      yes     -        -           -         -       -       -
+read_own_sessions      -      yes     yes      yes         yes       yes     yes     yes
+end_own_session        -      yes     yes      yes         yes       yes     yes     yes
 read_audit             -      -       -        -           -         -       -       yes
 manage_access          -      -       -        -           -         -       -       yes
 rotate_keys            -      -       -        -           -         -       -       yes
@@ -59,3 +61,19 @@ def test_an_action_nobody_wrote_down_is_nobodys(monkeypatch):
 
     monkeypatch.setattr(roles, "_ALLOWED", {})
     assert not any(may(role, action) for role in Role for action in Action)
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_a_token_for_some_acts_is_good_for_those_and_for_what_everybody_may(action: Action):
+    asker = Asker(Role.CASE_WORKER, only=frozenset({Action.READ_CALLS}))
+    if action is Action.READ_CALLS or may(Role.PUBLIC, action):
+        require(asker, action)
+        return
+    with pytest.raises(Refused) as refused:
+        require(asker, action)
+    assert refused.value.code is Code.FORBIDDEN
+
+
+def test_a_token_never_widens_its_role():
+    with pytest.raises(Refused):
+        require(Asker(Role.RECIPIENT, only=frozenset({Action.READ_CALLS})), Action.READ_CALLS)

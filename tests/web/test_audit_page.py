@@ -40,7 +40,17 @@ def test_a_refusal_is_the_first_thing_an_administrator_sees(client, house):
     assert (rows[0]["action"], rows[0]["allowed"]) == ("read_audit", "True")
 
 
-@pytest.mark.parametrize("query", ["accion=nada", "formato=xls"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "accion=nada",
+        "formato=xls",
+        "desde=ayer",
+        "desde=2026-02-02&hasta=2026-01-01",
+        "resultado=quizas",
+        "otro=1",
+    ],
+)
 def test_what_is_not_understood_is_refused(client, house, query):
     enter(client, house, Role.ADMINISTRATOR)
     assert client.get(f"/auditoria?{query}").status_code == 400

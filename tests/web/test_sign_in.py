@@ -8,7 +8,7 @@ from app import clock
 from core.access import accounts
 from core.access.roles import Role
 from core.access.sign_in import make_link
-from core.register.audit import latest
+from core.register.audit import Sought, latest
 
 PASSWORD = "una clave larga"
 NUMBERS = itertools.count(1)
@@ -113,6 +113,6 @@ def test_a_development_link_is_written_down_when_it_opens_and_when_it_does_not(c
     for _ in range(2):
         client.get(f"/entrar?enlace={link}", follow_redirects=False)
     with house.register.reading() as connection:
-        (_, refused), (_, opened) = latest(connection, 2, "sign_in")
+        (_, refused), (_, opened) = latest(connection, 2, Sought("sign_in"))
     assert (opened.actor, opened.allowed) == ("development-link", True)
     assert (refused.actor, refused.allowed) == ("development-link", False)

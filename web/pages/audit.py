@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from core.access.roles import Action
-from core.desk.reading import Event
+from core.desk.reading import Event, Sought
 from core.errors import BadQuestion, Code
 from web.files import harmless
 from web.screen import Screen
@@ -18,38 +20,66 @@ PATH = "/auditoria"
 MOST = 500
 _COLUMNS = ("number", "at", "actor", "role", "action", "subject", "records", "allowed")
 
+_FILTERS = ("accion", "quien", "desde", "hasta", "resultado")
+_OUTCOMES = {"permitido": True, "negado": False}
+
 Rows = Sequence[tuple[int, Event]]
 
 
 def audit_page(screen: Screen) -> Response:
-    """The newest events, of one action or of all.
+    """The newest events that are looked for.
 
-    :raises BadQuestion: for an action or a format that does not exist.
+    :raises BadQuestion: for a filter or a format that does not exist, or a value it cannot have.
     """
     assert screen.visit is not None
-    wanted = screen.request.query_params.get("accion", "")
-    kind = screen.request.query_params.get("formato", "html")
+    asked = {name: text for name, text in screen.request.query_params.items() if text}
+    kind = asked.pop("formato", "html")
     if kind not in ("html", "csv"):
         raise BadQuestion(Code.UNKNOWN_VALUE, field="formato", value=kind)
-    rows = screen.visit.records().audit_trail(MOST, _action(wanted))
+    asked.pop("lang", None)
+    rows = screen.visit.records().audit_trail(MOST, _sought(asked))
     if kind == "csv":
         return _file(rows)
     facts = {
         "rows": rows,
+        "most": MOST,
         "actions": [action.value for action in Action],
-        "wanted": wanted,
-        "csv": f"{PATH}?formato=csv" + (f"&accion={wanted}" if wanted else ""),
+        "wanted": {name: asked.get(name, "") for name in _FILTERS},
+        "csv": f"{PATH}?{urlencode({**asked, 'formato': 'csv'})}",
     }
     return screen.page("audit", facts)
 
 
-def _action(text: str) -> Action | None:
-    if not text:
-        return None
+def _sought(asked: Mapping[str, str]) -> Sought:
+    for name in asked:
+        if name not in _FILTERS:
+            raise BadQuestion(Code.UNKNOWN_FILTER, field=name)
+    first, last = _day(asked, "desde"), _day(asked, "hasta")
+    if first and last and first > last:
+        raise BadQuestion(Code.REVERSED_RANGE, first=asked["desde"], last=asked["hasta"])
+    outcome = _one_of(asked, "resultado", tuple(_OUTCOMES))
+    return Sought(
+        _one_of(asked, "accion", tuple(Action)),
+        asked.get("quien"),
+        first,
+        last,
+        _OUTCOMES[outcome] if outcome else None,
+    )
+
+
+def _one_of(asked: Mapping[str, str], name: str, known: Sequence[str]) -> str | None:
+    text = asked.get(name)
+    if text is not None and text not in known:
+        raise BadQuestion(Code.UNKNOWN_VALUE, field=name, value=text)
+    return text
+
+
+def _day(asked: Mapping[str, str], name: str) -> dt.date | None:
+    text = asked.get(name)
     try:
-        return Action(text)
+        return dt.date.fromisoformat(text) if text else None
     except ValueError:
-        raise BadQuestion(Code.UNKNOWN_VALUE, field="accion", value=text) from None
+        raise BadQuestion(Code.UNKNOWN_VALUE, field=name, value=text or "") from None
 
 
 def _file(rows: Rows) -> Response:
