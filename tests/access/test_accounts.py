@@ -1,5 +1,6 @@
 """People sign in with a password and, where they may read records, a second factor."""
 
+import base64
 import secrets
 import urllib.parse
 
@@ -67,8 +68,15 @@ def test_a_recovery_code_works_once_and_is_kept_as_a_hash(register, clock):
     assert refusal(lambda: enter(register, clock, code=code)) is Code.SIGN_IN_FAILED
     with register.reading() as connection:
         kept = connection.execute(sa.text("SELECT code_hash FROM recovery_code")).scalars().all()
-    assert len(kept) == second_factor.RECOVERY_CODES
+    assert len(kept) == len(set(kept)) == second_factor.RECOVERY_CODES
     assert code not in kept
+    assert all(len(bytes.fromhex(code)) >= 16 for code in enrolment.recovery_codes)
+
+
+def test_secrets_of_authenticator_apps_are_long_and_all_different():
+    made = {second_factor.new_secret() for _ in range(100)}
+    assert len(made) == 100
+    assert all(len(base64.b32decode(secret)) == 20 for secret in made)
 
 
 def test_an_account_raised_to_read_records_cannot_enter_without_a_second_factor(register, clock):
@@ -154,7 +162,7 @@ def test_neither_password_nor_session_is_kept(register, clock):
     with register.reading() as connection:
         hashes = connection.execute(sa.select(account.password_hash)).scalars().all()
         kept = connection.execute(sa.select(opened.secret_hash)).scalars().all()
-    assert all(h.startswith("$argon2id$v=19$m=49152,") for h in hashes)
+    assert all(h.startswith("$argon2id$v=19$m=49152,t=2,p=1$") for h in hashes)
     assert session not in kept
 
 
