@@ -36,6 +36,7 @@ class Code(StrEnum):
     IDENTIFYING_DATA = "IDENTIFYING_DATA"
     LINK_SPENT = "LINK_SPENT"
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
+    INTERNAL = "INTERNAL"
 
 
 class YanapayError(Exception):
