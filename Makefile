@@ -15,11 +15,13 @@ serve: .venv/serve.stamp ## Prepare what is missing (register, first release) an
 test: .venv/test.stamp browser check ## Everything that CI runs
 	$(BIN)/pytest --cov --cov-report=term
 
-check: .venv/test.stamp ## Style, types, import contracts and templates; never writes
+check: .venv/test.stamp ## Style, types, import contracts, safety rules and templates; never writes
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -r app core api web geo seeds -c pyproject.toml
+	PYTHONDONTWRITEBYTECODE=1 $(BIN)/pytest -q --no-cov -p no:cacheprovider tests/house/test_safety_rules.py
 	$(BIN)/djlint web/templates --check --lint --quiet
 
 fix: .venv/test.stamp ## Mend what can be mended by machine

@@ -23,7 +23,7 @@ from graphql import (
 from api.context import Context
 from api.guard import MOST_TOKENS, too_heavy
 from api.schema import schema
-from core.errors import BadQuestion, YanapayError
+from core.errors import BadQuestion, Code, YanapayError
 from core.sentences import sentence
 
 _log = logging.getLogger("yanapay.graphql")
@@ -162,7 +162,7 @@ def _formatted(error: GraphQLError) -> dict[str, Any]:
     elif cause is not None and not isinstance(cause, GraphQLError):
         _log.error("a field failed at %s", error.path, exc_info=cause)
         told["message"] = "This field could not be answered."
-        told["extensions"] = {"code": "INTERNAL"}
+        told["extensions"] = {"code": Code.INTERNAL.value}
     else:
         told["extensions"] = {"code": "BAD_REQUEST", **(error.extensions or {})}
     return told

@@ -8,6 +8,7 @@ from typing import Any
 
 from graphql import GraphQLError
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -110,8 +111,10 @@ def _from_body(body: bytes) -> Asked:
     return _checked(given)
 
 
-def _from_parameters(given: Mapping[str, str]) -> Asked:
+def _from_parameters(given: QueryParams) -> Asked:
     values: dict[str, Any] = dict(given)
+    if len(values) != len(given.multi_items()):
+        raise Unreadable(400, "A parameter is given twice.")
     for name in ("variables", "extensions"):
         if values.get(name):
             try:

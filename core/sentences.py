@@ -166,6 +166,12 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "This address does not take that method.",
                 "Cette adresse n'accepte pas cette méthode.",
             ),
+            _say(
+                Code.INTERNAL,
+                "No se pudo responder. Vuelva a intentarlo en unos minutos.",
+                "This could not be answered. Try again in a few minutes.",
+                "La réponse n'a pas pu être donnée. Réessayez dans quelques minutes.",
+            ),
         )
     )
 )

@@ -9,9 +9,9 @@ from starlette.requests import Request
 _COOKIE = "yanapay_session"
 
 
-def cookie_name(request: Request) -> str:
+def cookie_name(request: Request, name: str = _COOKIE) -> str:
     """With TLS the name itself tells browsers to keep the cookie to this host and to TLS."""
-    return f"__Host-{_COOKIE}" if request.url.scheme == "https" else _COOKIE
+    return f"__Host-{name}" if request.url.scheme == "https" else name
 
 
 def session_of(request: Request) -> str | None:

@@ -18,6 +18,7 @@ from core.access.roles import Action
 from core.desk.visit import Visit
 from core.errors import BadQuestion, BulletinFault, Code, Refused, YanapayError
 from core.sentences import sentence
+from web.headers import complete
 from web.pages.audit import audit_page
 from web.pages.department import department_page
 from web.pages.home import home
@@ -41,6 +42,7 @@ _STATUS: Mapping[Code, int] = {
     Code.TOKEN_INVALID: 401,
     Code.FOREIGN_REQUEST: 403,
     Code.LINK_SPENT: 410,
+    Code.INTERNAL: 500,
     Code.NO_BULLETIN: 503,
 }
 
@@ -89,7 +91,8 @@ def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
 
     def opened(address: Address) -> Route:
         def shown(request: Request) -> Response:
-            return address.page(_screen(request, visit_of, address.action))
+            screen = _screen(request, visit_of, address.action)
+            return _kept_by_nobody(address.page(screen), screen)
 
         return Route(address.path, shown)
 
@@ -120,6 +123,13 @@ def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:
     ]
 
 
+def _kept_by_nobody(response: Response, screen: Screen) -> Response:
+    """Pages and files alike: what a signed-in person was shown, no browser or proxy stores."""
+    if screen.asker is not None:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _screen(request: Request, visit_of: Visits, action: Action) -> Screen:
     """The screen of a request, once its asker may do ``action``."""
     visit = visit_of(request)
@@ -138,7 +148,7 @@ async def _small_body(request: Request) -> bytes:
 
 def error_handlers() -> Mapping[Any, Callable[[Request, Exception], Response]]:
     """A clear sentence in the asked language for everything that cannot be answered."""
-    return {YanapayError: _said, HTTPException: _http}
+    return {YanapayError: _said, HTTPException: _http, Exception: _fallen}
 
 
 def _said(request: Request, error: Exception) -> Response:
@@ -151,6 +161,14 @@ def _said(request: Request, error: Exception) -> Response:
         response.headers["Retry-After"] = "30"
     if isinstance(error, Refused):
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _fallen(request: Request, _error: Exception) -> Response:
+    """Nothing of the inside; the server writes the failure into its log."""
+    response = _said(request, YanapayError(Code.INTERNAL))
+    response.headers["Cache-Control"] = "no-store"
+    complete(response.headers, request.scope)
     return response
 
 

@@ -14,6 +14,7 @@ _FIXED = (
     "img-src 'self' data:",
     "connect-src 'self'",
     "form-action 'self'",
+    "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
@@ -28,6 +29,8 @@ def policy(nonce: str) -> str:
 
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
+_TWO_YEARS = 63_072_000
+
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -35,6 +38,16 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+
+def complete(headers: MutableHeaders, scope: Scope) -> None:
+    """Add what is not there yet. The answer to a failure is made outside and asks for itself."""
+    headers.setdefault("Content-Security-Policy", policy(scope["state"]["nonce"]))
+    for name, value in _ALWAYS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Cache-Control", "no-cache")
+    if scope["scheme"] == "https":
+        headers.setdefault("Strict-Transport-Security", f"max-age={_TWO_YEARS}; includeSubDomains")
 
 
 class SecurityHeaders:
@@ -53,27 +66,18 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        secure = scope["scheme"] == "https"
-        if self.loopback and _host(scope) not in _OWN_NAMES:
-            refusal = PlainTextResponse("This name is not one of this server's.", 421)
-            await refusal(scope, receive, send)
-            return
+        scope.setdefault("state", {})["nonce"] = secrets.token_urlsafe(18)
 
-        nonce = secrets.token_urlsafe(18)
-        scope.setdefault("state", {})["nonce"] = nonce
-
-        async def complete(message: Message) -> None:
+        async def completed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", policy(nonce))
-                for name, value in _ALWAYS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-cache")
-                if secure:
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+                complete(MutableHeaders(scope=message), scope)
             await send(message)
 
-        await self.app(scope, receive, complete)
+        if self.loopback and _host(scope) not in _OWN_NAMES:
+            refusal = PlainTextResponse("This name is not one of this server's.", 421)
+            await refusal(scope, receive, completed)
+            return
+        await self.app(scope, receive, completed)
 
 
 def _host(scope: Scope) -> str:

@@ -16,6 +16,8 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from starlette.requests import Request
 
+from web.cookies import cookie_name
+
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {"es": "Español", "en": "English", "fr": "Français"}
 )
@@ -40,7 +42,7 @@ def catalog(language: str) -> Mapping[str, str]:
 
 def language_of(request: Request) -> str:
     """``?lang=``, else the cookie, else Spanish, whatever the browser was installed in."""
-    wanted = request.query_params.get("lang") or request.cookies.get(COOKIE)
+    wanted = request.query_params.get("lang") or request.cookies.get(cookie_name(request, COOKIE))
     return str(wanted) if wanted in LANGUAGES else DEFAULT
 
 

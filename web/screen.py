@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from core.access.roles import Asker
 from core.desk.visit import Visit
 from core.disclosure import RULE
-from web.cookies import form_token, session_of
+from web.cookies import cookie_name, form_token, session_of
 from web.i18n import COOKIE, LANGUAGES, Tongue, language_of
 from web.spelling import spell
 
@@ -123,4 +123,11 @@ class Screen:
     def _remember_language(self, response: Response) -> None:
         chosen = self.request.query_params.get("lang")
         if chosen in LANGUAGES:
-            response.set_cookie(COOKIE, str(chosen), max_age=_YEAR, samesite="lax", httponly=True)
+            response.set_cookie(
+                cookie_name(self.request, COOKIE),
+                str(chosen),
+                max_age=_YEAR,
+                samesite="lax",
+                httponly=True,
+                secure=self.request.url.scheme == "https",
+            )

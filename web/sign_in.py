@@ -93,20 +93,30 @@ def leave(screen: Screen, doorman: Doorman, form: Mapping[str, str]) -> Response
     """The session ends, where the form is one of ours."""
     check_origin(screen.request)
     session = session_of(screen.request) or ""
-    if not hmac.compare_digest(form.get("prueba", ""), form_token(session)):
+    if not hmac.compare_digest(form.get("prueba", "").encode(), form_token(session).encode()):
         raise Refused(Code.FOREIGN_REQUEST)
     doorman.leave(session)
     response = RedirectResponse("/", 303)
-    response.delete_cookie(cookie_name(screen.request))
+    response.delete_cookie(cookie_name(screen.request), secure=screen.request.url.scheme == "https")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
 def form_of(body: bytes) -> dict[str, str]:
     """The fields of a form.
 
-    :raises BadQuestion: ``MALFORMED_TEXT`` for bytes that are not UTF-8.
+    :raises BadQuestion: ``MALFORMED_TEXT`` for bytes that are not UTF-8, or null;
+        ``GIVEN_TWICE`` for a field that comes twice.
     """
     try:
-        return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict"))
+        given = parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict")
     except ValueError:
         raise BadQuestion(Code.MALFORMED_TEXT) from None
+    fields: dict[str, str] = {}
+    for name, value in given:
+        if "\0" in value:
+            raise BadQuestion(Code.MALFORMED_TEXT)
+        if name in fields:
+            raise BadQuestion(Code.GIVEN_TWICE, field=name)
+        fields[name] = value
+    return fields

@@ -50,10 +50,11 @@ def add(
     """Make an account; what its second factor needs, where the role must have one.
 
     :raises BadQuestion: for a name that is taken, or that identifies the person.
-    :raises ValueError: for a password that is too short.
+    :raises ValueError: for a password that is too short or too easy.
     """
     refuse_in(name=name)
     account, kept = uuid7(), passwords.hashed(password)
+    passwords.refuse_easy(password, name)
     needed = role in NEEDS_SECOND_FACTOR
     secret = second_factor.new_secret() if needed else ""
     codes = second_factor.recovery_codes() if needed else []

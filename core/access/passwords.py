@@ -11,11 +11,32 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST = 12
+LEFT_OVER = 8
+
+#: Words that whoever knows the house would try first.
+OWN_WORDS = frozenset(
+    {
+        *("yanapay", "trata", "victima", "víctima", "ministerio", "registro", "peru", "perú"),
+        *("clave", "contraseña", "contrasena", "password", "operator", "planner", "administrator"),
+    }
+)
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=48 * 1024, parallelism=1)
 
 #: Half the processors, two at most: a burst of wrong passwords must leave room for everybody else.
 _AT_MOST = BoundedSemaphore(max(1, min(2, (os.cpu_count() or 2) // 2)))
+
+
+def refuse_easy(password: str, name: str) -> None:
+    """Nothing where 8 characters are left without the house's own words and the account's name.
+
+    :raises ValueError: for a password that is little more than those.
+    """
+    left = password.casefold()
+    for word in sorted(OWN_WORDS | {name.casefold()}, key=len, reverse=True):
+        left = left.replace(word, "") if len(word) > 2 else left
+    if len(left) < LEFT_OVER:
+        raise ValueError("a password needs more than the house's own words and the account's name")
 
 
 def hashed(password: str) -> str:

@@ -29,7 +29,7 @@ class Action(StrEnum):
     READ_BULLETIN = "read_bulletin"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
-    USE_TOKEN = "use_token"  # noqa: S105 (an action, not a password)
+    USE_TOKEN = "use_token"  # noqa: S105 (an action, not a password)  # nosec B105
     READ_CALLS = "read_calls"
     READ_CASES = "read_cases"
     READ_ROUTES = "read_routes"

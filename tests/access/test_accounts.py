@@ -1,5 +1,6 @@
 """People sign in with a password and, where they may read records, a second factor."""
 
+import base64
 import secrets
 import urllib.parse
 
@@ -14,7 +15,8 @@ from core.access.sealing import BrokenSeal, Ring, seal, unseal
 from core.access.sign_in import IDLE, LONGEST, asker, sign_out
 from core.access.throttling import Throttle
 from core.errors import BadQuestion, Code, Refused
-from core.register.accounts import Account, Session
+from core.register.accounts import Account, ApiToken, Session, SignInLink
+from core.register.bulk import counted
 from core.register.columns import columns_of
 
 KEY = secrets.token_bytes(32)
@@ -67,8 +69,15 @@ def test_a_recovery_code_works_once_and_is_kept_as_a_hash(register, clock):
     assert refusal(lambda: enter(register, clock, code=code)) is Code.SIGN_IN_FAILED
     with register.reading() as connection:
         kept = connection.execute(sa.text("SELECT code_hash FROM recovery_code")).scalars().all()
-    assert len(kept) == second_factor.RECOVERY_CODES
+    assert len(kept) == len(set(kept)) == second_factor.RECOVERY_CODES
     assert code not in kept
+    assert all(len(bytes.fromhex(code)) >= 16 for code in enrolment.recovery_codes)
+
+
+def test_secrets_of_authenticator_apps_are_long_and_all_different():
+    made = {second_factor.new_secret() for _ in range(100)}
+    assert len(made) == 100
+    assert all(len(base64.b32decode(secret)) == 20 for secret in made)
 
 
 def test_an_account_raised_to_read_records_cannot_enter_without_a_second_factor(register, clock):
@@ -154,7 +163,7 @@ def test_neither_password_nor_session_is_kept(register, clock):
     with register.reading() as connection:
         hashes = connection.execute(sa.select(account.password_hash)).scalars().all()
         kept = connection.execute(sa.select(opened.secret_hash)).scalars().all()
-    assert all(h.startswith("$argon2id$v=19$m=49152,") for h in hashes)
+    assert all(h.startswith("$argon2id$v=19$m=49152,t=2,p=1$") for h in hashes)
     assert session not in kept
 
 
@@ -164,6 +173,44 @@ def test_a_taken_name_and_a_short_password_are_refused(register, clock):
         add(register, clock, "rosa", Role.PLANNER)
     with pytest.raises(ValueError, match="12"):
         accounts.add(register, "ana", Role.PLANNER, "corta", ring=RING, clock=clock)
+
+
+@pytest.mark.parametrize(
+    "easy",
+    ["yanapay12345", "Yanapay-Yanapay", "rosa-rosa-rosa", "CLAVE-trata-2013", "contraseña123"],
+)
+def test_a_password_of_the_houses_own_words_is_refused(register, clock, easy):
+    with pytest.raises(ValueError, match="own words"):
+        accounts.add(register, "rosa", Role.PLANNER, easy, ring=RING, clock=clock)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "9" * 12,
+        " " * 11 + "a",
+        "la llama ÑANDÚ come ✨ y 魚",
+        "a" * 64 + "Z" * 100,
+        "=1+1;--'\"<b>x",
+    ],
+)
+def test_any_letters_of_any_length_are_taken_exactly_as_typed(register, clock, typed):
+    accounts.add(register, "rosa", Role.PLANNER, typed, ring=RING, clock=clock)
+    enter(register, clock, password=typed)
+    for other in (typed.swapcase() + "x", typed[:-1], f"{typed} ", f" {typed}"):
+        assert refusal(lambda o=other: enter(register, clock, password=o)) is Code.SIGN_IN_FAILED
+
+
+def test_a_password_never_grows_old(register, clock):
+    add(register, clock, "rosa", Role.PLANNER)
+    clock.forward(days=5000)
+    assert asker(register, enter(register, clock), clock).role is Role.PLANNER
+
+
+def test_a_new_register_knows_nobody(register):
+    tables = (Account, ApiToken, Session, SignInLink)
+    with register.reading() as connection:
+        assert [counted(connection, table) for table in tables] == [0, 0, 0, 0]
 
 
 def test_a_seal_holds_for_its_owner_alone():

@@ -53,7 +53,7 @@ def test_another_charset_is_a_415(client):
     assert post(client, json.dumps(OK).encode(), f"{JSON}; charset=UTF-8").status_code == 200
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
 def test_another_method_is_a_405_that_says_which_are_allowed(client, method: str):
     response = client.request(method, "/graphql")
     assert response.status_code == 405
@@ -65,6 +65,7 @@ def test_a_query_can_be_a_get(client):
     assert response.status_code == 200
     assert client.get("/graphql", params={"query": "{", "variables": "{"}).status_code == 400
     assert client.get("/graphql").status_code == 400
+    assert client.get("/graphql?query={method{threshold}}&query={x}").status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,18 @@ def test_the_internal_edition_says_that_it_is_provisional(signed_in):
     assert told["cells"][0]["count"] == {"value": 2000, "provisional": True}
 
 
+def test_what_cannot_be_written_down_is_not_read(signed_in, monkeypatch):
+    def full(*_given):
+        raise OSError("no space left")
+
+    client = signed_in(Role.CASE_WORKER)
+    monkeypatch.setattr("core.register.audit.append", full)
+    for name, (query, _) in LISTS.items():
+        told = client.post("/graphql", json={"query": query}).json()
+        assert told["data"][name] is None
+        assert told["errors"][0]["extensions"] == {"code": "INTERNAL"}
+
+
 def test_no_secret_of_a_record_can_be_asked_for():
     from api.execution import EXECUTABLE
 

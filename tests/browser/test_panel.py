@@ -38,6 +38,17 @@ def test_sorting_keeps_the_page_and_goes_back(watched):
     assert page.locator("header").count() == 1
 
 
+def test_nothing_is_left_in_the_storage_of_the_browser(watched, width):
+    page = watched.page
+    page.goto("/panel")
+    page.click("th a:text-is('Departamento')")
+    watched.until("location.search === '?orden=nombre'")
+    page.goto("/metodo")
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert page.evaluate("document.cookie") == ""
+    assert page.evaluate("indexedDB.databases().then(found => found.length)") == 0
+
+
 def test_a_failing_server_leaves_the_old_figure(watched):
     page = watched.page
     page.goto("/panel")

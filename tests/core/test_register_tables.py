@@ -41,6 +41,17 @@ def test_models_and_migrations_do_not_drift(engine_url: str):
     register.close()
 
 
+def test_a_failure_tells_no_values_to_the_log(engine_url: str):
+    register = Register(engine_url)
+    register.migrate()
+    question = sa.select(sa.literal("geheim")).select_from(sa.table("nothing"))
+    with pytest.raises(sa.exc.DBAPIError) as failed, register.reading() as connection:
+        connection.execute(question)
+    assert "nothing" in str(failed.value)
+    assert "geheim" not in str(failed.value)
+    register.close()
+
+
 def test_sqlite_is_set_to_lose_nothing(tmp_path):
     register = Register(f"sqlite:///{tmp_path / 'r.sqlite'}")
     with register.reading() as connection:

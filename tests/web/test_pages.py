@@ -127,6 +127,20 @@ def test_nothing_from_the_address_is_written_unescaped(client):
         assert "<script>alert" not in text
 
 
+def test_what_was_decoded_once_is_not_decoded_again(client):
+    answer = client.get("/panel?medida=%253Cb%253E%2526lt%253B")
+    assert answer.status_code == 400
+    assert "«%3Cb%3E%26lt%3B»" in answer.text
+
+
+def test_what_looks_like_a_template_or_a_format_is_only_text(client):
+    attack = "{{7*7}}{field.__class__}{0}%(field)s%s"
+    for name in ("medida", "industria"):
+        answer = client.get("/panel", params={"medida": "casos", name: attack})
+        assert answer.status_code == 400
+        assert f"«{attack}»" in answer.text
+
+
 def test_a_very_long_value_is_cut_in_the_answer(client):
     text = client.get("/panel", params={"medida": "x" * 5000}).text
     assert "x" * 60 + "…" in text

@@ -1,7 +1,9 @@
 """The sign-in form: for people with accounts, safe against other sites."""
 
 import itertools
+import re
 
+import html5lib
 import pytest
 
 from app import clock
@@ -86,12 +88,58 @@ def test_a_form_from_here_is_taken(client, person):
     assert answer.status_code == 303
 
 
-@pytest.mark.parametrize(("body", "status"), [(b"\xff\xfe", 400), (b"x" * 20_000, 413), (b"", 401)])
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"\xff\xfe", 400),
+        (b"x" * 20_000, 413),
+        (b"", 401),
+        (b"nombre=%00", 400),
+        (b"clave=%FF", 400),
+        (b"nombre=a&nombre=b", 400),
+    ],
+)
 def test_a_form_that_is_none_is_refused(client, body, status):
     answer = client.post(
         "/entrar", content=body, headers={"content-type": "application/x-www-form-urlencoded"}
     )
     assert answer.status_code == status
+
+
+def test_letters_beyond_ascii_prove_nothing(client, person):
+    client.post("/entrar", data={"nombre": person, "clave": PASSWORD})
+    assert client.post("/salir", data={"prueba": "é"}).status_code == 403
+    assert client.get("/panel?edicion=interna").status_code == 200
+
+
+def test_the_fields_hide_what_is_typed_and_take_what_a_password_manager_gives(client):
+    page = html5lib.parse(client.get("/entrar").text, namespaceHTMLElements=False)
+    fields = {e.attrib["name"]: e.attrib for e in page.iter("input") if "name" in e.attrib}
+    assert fields["clave"]["type"] == "password"
+    assert fields["clave"]["autocomplete"] == "current-password"
+    assert "maxlength" not in fields["clave"]
+    assert not [name for field in fields.values() for name in field if name.startswith("on")]
+    assert set(fields) == {"nombre", "clave", "codigo"}
+
+
+def test_every_entry_and_every_refusal_is_written_down(client, person, house):
+    client.post("/entrar", data={"nombre": person, "clave": "otra"})
+    client.post("/entrar", data={"nombre": person, "clave": PASSWORD})
+    with house.register.reading() as connection:
+        (_, opened), (_, refused) = latest(connection, 2, "sign_in")
+    assert (opened.actor, opened.allowed) == (person, True)
+    assert (refused.subject, refused.allowed) == ("SIGN_IN_FAILED", False)
+
+
+def test_signing_out_ends_the_session_on_the_server_and_clears_the_browser(client, person):
+    client.post("/entrar", data={"nombre": person, "clave": PASSWORD})
+    secret = client.cookies["yanapay_session"]
+    proof = re.search(r'name="prueba" value="(\w+)"', client.get("/panel").text)[1]
+    left = client.post("/salir", data={"prueba": proof}, follow_redirects=False)
+    assert left.headers["clear-site-data"] == '"cache", "storage"'
+    assert "yanapay_session" not in client.cookies
+    client.cookies.set("yanapay_session", secret)
+    assert client.get("/panel?edicion=interna").status_code == 401
 
 
 @pytest.mark.parametrize(
