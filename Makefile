@@ -40,7 +40,7 @@ schema: .venv/serve.stamp ## Export api/schema.graphql
 
 messages: .venv/test.stamp ## Bring the catalogs up to date with the templates
 	$(BIN)/pybabel -q extract -F locales/babel.cfg -k say -k marked -o locales/yanapay.pot --no-location --sort-output --omit-header .
-	for code in en fr; do $(BIN)/pybabel -q update -D yanapay -i locales/yanapay.pot -d locales -l $$code --no-fuzzy-matching --omit-header --width 100; done
+	for code in en fr; do $(BIN)/pybabel -q update -D yanapay -i locales/yanapay.pot -d locales -l $$code --no-fuzzy-matching --ignore-obsolete --omit-header --width 100; done
 
 boundaries: .venv/test.stamp ## Build geo/data from SOURCE=path/to/PER.json (see geo/data/SOURCES.md)
 	$(BIN)/python -m geo.build "$(SOURCE)"

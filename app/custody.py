@@ -49,12 +49,18 @@ def _rotate(_asked: argparse.Namespace, house: House) -> int:
     """Interrupted anywhere, the same command goes on; nothing is destroyed before all is sealed."""
     folder = house.settings.keys
     ring = house.keys.seal
-    keys.add_seal_key(folder)
+    held_here = not house.settings.seal_keys
+    if held_here:
+        keys.add_seal_key(folder)
     house.desk_of(CONSOLE).note(Action.ROTATE_KEYS, f"seal key {ring.current()}")
     with told_steps() as told:
         changed = rotate(house.the_register(), ring, lambda done, of: told("seal again", done, of))
-    keys.drop_old_seal_keys(folder)
-    console.print(f"{changed:,} sealed again with key {ring.current()}; older keys are destroyed")
+    afterwards = "older keys are destroyed"
+    if held_here:
+        keys.drop_old_seal_keys(folder)
+    else:
+        afterwards = "take older keys out of YANAPAY_SEAL_KEYS everywhere"
+    console.print(f"{changed:,} sealed again with key {ring.current()}; {afterwards}")
     return 0
 
 

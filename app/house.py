@@ -53,7 +53,7 @@ class House:
     def keys(self) -> Keys:
         """The secrets of the house, made or read at their first use."""
         if self._keys is None:
-            self._keys = load_or_make(self.settings.keys)
+            self._keys = load_or_make(self.settings.keys, self.settings.seal_keys)
         return self._keys
 
     def prepare(self, size: Size, told_seed: SeedProgress, told_release: Progress) -> None:

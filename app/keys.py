@@ -6,14 +6,17 @@ import os
 import re
 import secrets
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from app.settings import WrongSetting
 from core.access.sealing import Ring
 
 _BYTES = 32
+_NONE: Mapping[int, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,15 +32,18 @@ class Keys:
     seal: Ring
 
 
-def load_or_make(folder: Path) -> Keys:
-    """The keys in ``folder``, made at the first call; readable by their owner alone."""
+def load_or_make(folder: Path, seals: Mapping[int, bytes] = _NONE) -> Keys:
+    """The keys in ``folder``, made at the first call; readable by their owner alone.
+
+    ``seals``: the seal keys of the environment, if it gives any; they are then never in a file.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not _seal_files(folder):
+    if not seals and not _seal_files(folder):
         _secret(_seal_file(folder, 1))
     record, noise, audit = (
         _secret(folder / f"{name}.key") for name in ("record", "noise", "audit")
     )
-    return Keys(record, noise, audit, Ring(lambda: _seals(folder)))
+    return Keys(record, noise, audit, Ring(lambda: seals or _seals(folder)))
 
 
 def add_seal_key(folder: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from app import clock
+from app import clock, listing
 from app.house import House
 from app.progress import console
 from core.access import accounts, tokens
@@ -34,9 +34,9 @@ _ABOUT = ("name", "code", "prefix", "role")
 
 
 def add_commands(commands: Commands, opened: Open) -> None:
-    """``user``, ``agreement`` and ``token`` beside the other commands."""
+    """``user``, ``agreement``, ``token`` and ``session`` beside the other commands."""
 
-    groups = {name: group_of(commands, name) for name in ("user", "agreement", "token")}
+    groups = {name: group_of(commands, name) for name in ("user", "agreement", "token", "session")}
 
     def command(group: str, name: str, run: Run, text: str) -> argparse.ArgumentParser:
         added = groups[group].add_parser(name, help=text, description=text)
@@ -58,7 +58,13 @@ def add_commands(commands: Commands, opened: Open) -> None:
     create.add_argument("--agreement", metavar="CODE")
     create.add_argument("--days", required=True, type=int, metavar="N")
     create.add_argument("--from-network", action="append", default=[], metavar="CIDR")
+    create.add_argument("--only", action="append", default=[], type=Action, metavar="ACT")
     command("token", "revoke", _revoke, "Revoke a token").add_argument("prefix")
+    command("user", "list", listing.list_users, "List the accounts")
+    command("token", "list", listing.list_tokens, "List the tokens; no secret is kept to show")
+    command("session", "list", listing.list_sessions, "List the open sessions")
+    end = command("session", "end", listing.end_sessions, "End the sessions of an account")
+    end.add_argument("name")
 
 
 def group_of(commands: Commands, name: str) -> Commands:
@@ -159,7 +165,9 @@ def _add_agreement(asked: argparse.Namespace, house: House) -> int:
 
 
 def _create_token(asked: argparse.Namespace, house: House) -> int:
-    wish = tokens.Wish(asked.role, asked.days, asked.agreement, tuple(asked.from_network))
+    wish = tokens.Wish(
+        asked.role, asked.days, asked.agreement, tuple(asked.from_network), tuple(asked.only)
+    )
     made = tokens.create(house.the_register(), wish, clock.now)
     console.print(f"good for {asked.days} days as {asked.role.value}; shown once:")
     print(made)

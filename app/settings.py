@@ -6,8 +6,9 @@ A wrong setting is one sentence that names it, and exit 2.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -26,6 +27,7 @@ class Settings:
     host: str
     port: int
     database_url: str | None  # None where only the public edition is served
+    seal_keys: Mapping[int, bytes] = field(default_factory=dict, repr=False)  # empty: key files
 
     @property
     def bulletin(self) -> Path:
@@ -52,7 +54,8 @@ class Settings:
 
 
 def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
-    """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT and _DATABASE_URL.
+    """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT, _DATABASE_URL and
+    _SEAL_KEYS.
 
     ``public``: leave out the register's address, so that nothing in the process can know it.
 
@@ -67,7 +70,20 @@ def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
         _host(environment.get("YANAPAY_HOST") or "127.0.0.1"),
         _port(environment.get("YANAPAY_PORT") or "8000"),
         None if public else _database(environment.get("YANAPAY_DATABASE_URL") or default),
+        {} if public else _seal_keys(environment.get("YANAPAY_SEAL_KEYS") or ""),
     )
+
+
+def _seal_keys(text: str) -> dict[int, bytes]:
+    """``1:HEX,2:HEX``: numbered keys of 32 bytes, for houses whose secrets come from a vault."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    found = [re.fullmatch(r"([1-9][0-9]{0,8}):([0-9a-fA-F]{64})", part) for part in parts]
+    keys = {int(match[1]): bytes.fromhex(match[2]) for match in found if match}
+    if len(keys) != len(parts):
+        raise WrongSetting(
+            "YANAPAY_SEAL_KEYS must be NUMBER:KEY, comma-separated, each KEY 64 hexadecimal digits"
+        )
+    return keys
 
 
 def _host(text: str) -> str:

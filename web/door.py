@@ -24,6 +24,7 @@ from web.pages.department import department_page
 from web.pages.home import home
 from web.pages.method import method
 from web.pages.panel import panel
+from web.pages.sessions import end_one, sessions_page
 from web.screen import STATIC, Screen
 from web.sign_in import Doorman, enter, entrance, form_of, leave
 
@@ -82,8 +83,21 @@ PAGES = (
     Address("/panel", Action.READ_BULLETIN, panel),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
     Address("/metodo", Action.READ_BULLETIN, method),
+    Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),
     Address("/auditoria", Action.READ_AUDIT, audit_page),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A path that takes a form, the action it needs, and the act behind it."""
+
+    path: str
+    action: Action
+    act: Callable[[Screen, Mapping[str, str]], Response]
+
+
+POSTS = (Post("/sesiones", Action.END_OWN_SESSION, end_one),)
 
 
 def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
@@ -97,8 +111,18 @@ def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
         return Route(address.path, shown)
 
     static = Mount("/static", KeptFiles(directory=STATIC))
+    forms = [_posted(visit_of, post) for post in POSTS]
     sign_in = _sign_in_routes(visit_of, doorman) if doorman else []
-    return [static, *(opened(address) for address in PAGES), *sign_in]
+    return [static, *(opened(address) for address in PAGES), *forms, *sign_in]
+
+
+def _posted(visit_of: Visits, post: Post) -> Route:
+    async def acted(request: Request) -> Response:
+        form = form_of(await _small_body(request))
+        screen = await run_in_threadpool(_screen, request, visit_of, post.action)
+        return _kept_by_nobody(await run_in_threadpool(post.act, screen, form), screen)
+
+    return Route(post.path, acted, methods=["POST"])
 
 
 def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:

@@ -43,6 +43,17 @@ def check_origin(request: Request) -> None:
         raise Refused(Code.FOREIGN_REQUEST)
 
 
+def check_form(request: Request, form: Mapping[str, str]) -> None:
+    """Nothing where a form comes from a page of ours that was made for this session.
+
+    :raises Refused: ``FOREIGN_REQUEST`` for any other.
+    """
+    check_origin(request)
+    right = form_token(session_of(request) or "").encode()
+    if not hmac.compare_digest(form.get("prueba", "").encode(), right):
+        raise Refused(Code.FOREIGN_REQUEST)
+
+
 def entrance(screen: Screen, doorman: Doorman) -> Response:
     """The form; or, with ``?enlace=``, the trade of a one-time link for a session."""
     link = screen.request.query_params.get("enlace")
@@ -91,11 +102,8 @@ def _entered(screen: Screen, doorman: Doorman, session: str) -> Response:
 
 def leave(screen: Screen, doorman: Doorman, form: Mapping[str, str]) -> Response:
     """The session ends, where the form is one of ours."""
-    check_origin(screen.request)
-    session = session_of(screen.request) or ""
-    if not hmac.compare_digest(form.get("prueba", "").encode(), form_token(session).encode()):
-        raise Refused(Code.FOREIGN_REQUEST)
-    doorman.leave(session)
+    check_form(screen.request, form)
+    doorman.leave(session_of(screen.request) or "")
     response = RedirectResponse("/", 303)
     response.delete_cookie(cookie_name(screen.request), secure=screen.request.url.scheme == "https")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -27,6 +27,12 @@ def account_named(connection: Connection, name: str) -> RowMapping | None:
     return connection.execute(question).mappings().one_or_none()
 
 
+def accounts(connection: Connection) -> Sequence[RowMapping]:
+    """Every account, by name, without its secrets."""
+    shown = (ACCOUNT.name, ACCOUNT.role, ACCOUNT.disabled_at, ACCOUNT.created_at)
+    return connection.execute(select(*shown).order_by(ACCOUNT.name)).mappings().all()
+
+
 def sealed_factors(connection: Connection) -> Sequence[RowMapping]:
     """(id, totp_sealed) of every account with a second factor."""
     question = select(ACCOUNT.id, ACCOUNT.totp_sealed).where(ACCOUNT.totp_sealed.is_not(None))

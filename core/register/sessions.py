@@ -110,6 +110,24 @@ def own_sessions(
     return connection.execute(question).mappings().all()
 
 
+def open_sessions(
+    connection: Connection, used_since: dt.datetime, created_since: dt.datetime
+) -> Sequence[RowMapping]:
+    """(account or None, role, opened, last used) of every open session, the newest first."""
+    question = (
+        select(ACCOUNT.name, SESSION.role, SESSION.created_at, SESSION.last_used_at)
+        .select_from(Session)
+        .outerjoin(Account, ACCOUNT.id == SESSION.account_id)
+        .where(
+            SESSION.revoked_at.is_(None),
+            SESSION.last_used_at > used_since,
+            SESSION.created_at > created_since,
+        )
+        .order_by(SESSION.created_at.desc())
+    )
+    return connection.execute(question).mappings().all()
+
+
 def revoke_session(connection: Connection, secret_hash: str, now: dt.datetime) -> None:
     """Close a session for good."""
     connection.execute(

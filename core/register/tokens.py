@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, or_, select, update
@@ -36,6 +37,12 @@ def token_of(connection: Connection, prefix: str, now: dt.datetime) -> RowMappin
         )
     )
     return connection.execute(question).mappings().one_or_none()
+
+
+def all_tokens(connection: Connection) -> Sequence[RowMapping]:
+    """Every token, the newest first, without its secret."""
+    shown = [column for column in TOKEN if column.name != "secret_hash"]
+    return connection.execute(select(*shown).order_by(TOKEN.created_at.desc())).mappings().all()
 
 
 def touch_token(

@@ -1,11 +1,13 @@
 """The secrets of the house: long, different, readable by their owner alone."""
 
 import stat
+import subprocess
 
 import pytest
 
 from app.keys import load_or_make
 from app.settings import WrongSetting
+from tests.app.test_command import YANAPAY, run
 
 
 def test_keys_are_long_different_and_made_once(tmp_path):
@@ -31,3 +33,30 @@ def test_a_key_of_another_length_is_not_used(tmp_path, size):
     (folder / "noise.key").write_bytes(b"x" * size)
     with pytest.raises(WrongSetting, match=r"noise\.key"):
         load_or_make(folder)
+
+
+def test_seal_keys_of_the_environment_are_never_in_a_file(tmp_path):
+    seals = {1: b"a" * 32, 2: b"b" * 32}
+    made = load_or_make(tmp_path / "keys", seals)
+    assert made.seal.read() == seals
+    assert made.seal.current() == 2
+    assert not list((tmp_path / "keys").glob("seal-*"))
+
+
+def test_with_keys_of_the_environment_rotation_seals_again_and_says_what_to_take_away(tmp_path):
+    home, keys = tmp_path / "home", "1:" + "a" * 64
+    add = ["user", "add", "rosa", "--role", "operator", "--password-stdin"]
+    made = subprocess.run(
+        [YANAPAY, *add],
+        input="una clave larga\n",
+        env={"YANAPAY_HOME": str(home), "YANAPAY_SEAL_KEYS": keys, "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    rotated = run(home, "rotate-keys", YANAPAY_SEAL_KEYS=f"{keys},2:{'b' * 64}")
+    assert "1 sealed again with key 2; take older keys out" in " ".join(rotated.stdout.split())
+    again = run(home, "rotate-keys", YANAPAY_SEAL_KEYS="2:" + "b" * 64)
+    assert "0 sealed again with key 2" in again.stdout
+    assert not list((home / "keys").glob("seal-*"))

@@ -95,3 +95,26 @@ def test_an_interrupted_rotation_is_finished_by_the_same_command(tmp_path):
     keys.add_seal_key(home / "keys")
     assert run(home, "rotate-keys").returncode == 0
     assert [p.name for p in (home / "keys").glob("seal-*")] == ["seal-2.key"]
+
+
+def test_what_is_open_is_listed_without_secrets_and_closed(tmp_path):
+    home = tmp_path / "home"
+    made = run(home, "token", "create", "--role", "operator", "--only", "read_calls", "--days", "9")
+    secret = made.stdout.splitlines()[-1]
+    tokens = run(home, "token", "list", COLUMNS="200").stdout
+    assert secret[4:12] in tokens
+    assert secret[13:] not in tokens
+    assert "read_calls" in tokens
+    revoked = run(home, "token", "revoke", secret[4:12])
+    assert revoked.returncode == 0
+    assert len(run(home, "token", "list", COLUMNS="200").stdout) > len(tokens)
+    beyond = run(
+        home, "token", "create", "--role", "monitor", "--only", "read_calls", "--days", "9"
+    )
+    assert beyond.returncode == 1
+    assert "read_calls" in beyond.stderr
+    link = run(home, "sign-in", "--role", "planner")
+    assert link.returncode == 0
+    assert run(home, "session", "list").returncode == 0
+    assert run(home, "session", "end", "nadie").returncode == 1
+    assert "name" in run(home, "user", "list").stdout

@@ -25,6 +25,9 @@ def test_defaults_keep_everything_in_var(tmp_path, monkeypatch):
         ("YANAPAY_DATABASE_URL", "mysql://x/y"),
         ("YANAPAY_DATABASE_URL", "not an address"),
         ("YANAPAY_DATABASE_URL", "sqlite://"),
+        ("YANAPAY_SEAL_KEYS", "1:short"),
+        ("YANAPAY_SEAL_KEYS", "0:" + "a" * 64),
+        ("YANAPAY_SEAL_KEYS", "1:" + "a" * 64 + ",1:" + "b" * 64),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str):

@@ -8,7 +8,7 @@ from api.policy import ACTION, Guard
 from api.schema import Query
 from app.asgi import make_app
 from core.access.roles import Action, Role, may
-from web.door import PAGES
+from web.door import PAGES, POSTS
 
 RECORDS = {"Call": Action.READ_CALLS, "Case": Action.READ_CASES, "Route": Action.READ_ROUTES}
 
@@ -50,7 +50,7 @@ def test_records_are_reached_through_their_own_action_alone():
 
 
 def test_every_address_names_its_action(house):
-    known = {address.path: address.action for address in PAGES}
+    known = {address.path: address.action for address in (*PAGES, *POSTS)}
     assert all(isinstance(action, Action) for action in known.values())
     others = {"/graphql", "/entrar", "/salir"}
     for route in make_app(house).routes:
