@@ -11,16 +11,21 @@ import datetime as dt
 import hmac
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from core.register.accounts import AuditEvent, AuditHead
 from core.register.columns import columns_of, uuid7
 
 EVENT = columns_of(AuditEvent)
 HEAD = columns_of(AuditHead)
+
+#: Said for every act of everybody, so they are built once.
+_LOCK = select(HEAD.number, HEAD.mac).where(HEAD.id == 1).with_for_update()
+_ADD = insert(AuditEvent)
+_MOVE = update(AuditHead).values(number=bindparam("to_number"), mac=bindparam("to_mac"))
 
 START = "0" * 64
 _CHUNK = 5_000
@@ -37,6 +42,9 @@ class Event:
     subject: str
     records: int
     allowed: bool
+
+
+_FIELDS = tuple(Event.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +91,10 @@ def append(connection: Connection, key: bytes, event: Event) -> Link:
     """Add the next link, in the transaction of what it tells of."""
     last = _locked_head(connection)
     link = Link(last.number + 1, chained(key, last.mac, last.number + 1, event))
-    values = {**asdict(event), "id": uuid7(), "number": link.number, "mac": link.mac}
-    connection.execute(insert(AuditEvent).values(**values))
-    connection.execute(update(AuditHead).values(number=link.number, mac=link.mac))
+    told = {name: getattr(event, name) for name in _FIELDS}
+    values = {**told, "id": uuid7(), "number": link.number, "mac": link.mac}
+    connection.execute(_ADD, values)
+    connection.execute(_MOVE, {"to_number": link.number, "to_mac": link.mac})
     return link
 
 
@@ -104,8 +113,7 @@ def take_turn(connection: Connection) -> None:
 
 def _locked_head(connection: Connection) -> Link:
     """The head, locked until the transaction ends (SQLite lets one writer in anyway)."""
-    question = select(HEAD.number, HEAD.mac).where(HEAD.id == 1).with_for_update()
-    found = connection.execute(question).one()  # a migration made it: two firsts cannot meet here
+    found = connection.execute(_LOCK).one()  # a migration made it: two firsts cannot meet here
     return Link(found.number, found.mac)
 
 
@@ -117,13 +125,12 @@ def head(connection: Connection) -> Link:
 
 def rows(connection: Connection) -> Iterator[tuple[Link, Event]]:
     """Every row in order, with the number and mac it carries."""
-    names = Event.__dataclass_fields__
-    question = select(EVENT.number, EVENT.mac, *(EVENT[name] for name in names))
+    question = select(EVENT.number, EVENT.mac, *(EVENT[name] for name in _FIELDS))
     streamed = connection.execution_options(yield_per=_CHUNK).execute(
         question.order_by(EVENT.number)
     )
     for row in streamed.mappings():
-        fields: dict[str, Any] = {name: row[name] for name in names}
+        fields: dict[str, Any] = {name: row[name] for name in _FIELDS}
         yield Link(row["number"], row["mac"]), Event(**fields)
 
 
@@ -131,8 +138,7 @@ def latest(
     connection: Connection, limit: int, sought: Sought = EVERYTHING
 ) -> list[tuple[int, Event]]:
     """The newest events that are looked for, the newest first."""
-    names = Event.__dataclass_fields__
-    question = select(EVENT.number, *(EVENT[name] for name in names))
+    question = select(EVENT.number, *(EVENT[name] for name in _FIELDS))
     question = question.where(*sought.conditions())
     found = connection.execute(question.order_by(EVENT.number.desc()).limit(limit)).mappings()
-    return [(row["number"], Event(**{name: row[name] for name in names})) for row in found]
+    return [(row["number"], Event(**{name: row[name] for name in _FIELDS})) for row in found]
