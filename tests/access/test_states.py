@@ -1,0 +1,196 @@
+"""Who x what x in which state: every page, file and field, asked through both doors.
+
+What is allowed is read from the table written by hand in tests/core/test_roles. A new page or
+field is walked into by itself.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import sqlalchemy as sa
+from graphql import GraphQLObjectType, get_named_type, is_required_argument
+from starlette.testclient import TestClient
+
+from api.execution import EXECUTABLE
+from api.policy import ACTION
+from api.schema import Query
+from app import clock
+from app.asgi import make_app
+from app.house import open_public_house
+from core.access import tokens
+from core.access.roles import Action, Role
+from core.access.sealing import fingerprint
+from core.access.sign_in import IDLE, LONGEST, open_session
+from core.access.tokens import Wish
+from core.register import people
+from core.register.accounts import Account, ApiToken, Session
+from core.register.columns import columns_of, uuid7
+from tests.core.test_roles import cells
+from web.door import PAGES, POSTS
+
+HERE = "http://127.0.0.1"
+ALLOWED = {(role, action) for role, action, yes in cells() if yes}
+SIGNED_IN = [role for role in Role if role is not Role.PUBLIC]
+ROW, ACCOUNT, TOKEN = columns_of(Session), columns_of(Account), columns_of(ApiToken)
+
+#: Files, and pages that show more than the page itself: (address, the action that guards it).
+VIEWS = [
+    ("/panel?formato=csv", Action.READ_BULLETIN),
+    ("/panel?formato=json", Action.READ_BULLETIN),
+    ("/panel?edicion=interna&medida=casos", Action.READ_INTERNAL_FIGURES),
+    ("/panel?edicion=interna&medida=casos&formato=csv", Action.READ_INTERNAL_FIGURES),
+    ("/panel?edicion=interna&medida=casos&formato=json", Action.READ_INTERNAL_FIGURES),
+    ("/auditoria?formato=csv", Action.READ_AUDIT),
+    *((page.path.replace("{ubigeo}", "17"), page.action) for page in PAGES),
+]
+
+
+def change(house, secret: str, **values) -> None:
+    with house.register.writing() as connection:
+        kept = ROW.secret_hash == fingerprint(secret)
+        connection.execute(sa.update(Session).where(kept).values(**values))
+
+
+def change_account(house, secret: str, **values) -> None:
+    with house.register.writing() as connection:
+        kept = sa.select(ROW.account_id).where(ROW.secret_hash == fingerprint(secret))
+        account = ACCOUNT.id == kept.scalar_subquery()
+        connection.execute(sa.update(Account).where(account).values(**values))
+
+
+#: What happens to a session, and whose rights its holder has afterwards (None: its own).
+SESSIONS: dict[str, tuple[Callable, Role | None]] = {
+    "fresh": (lambda *_: None, None),
+    "idle": (
+        lambda house, secret: change(house, secret, last_used_at=clock.now() - IDLE),
+        Role.PUBLIC,
+    ),
+    "too old": (
+        lambda house, secret: change(house, secret, created_at=clock.now() - LONGEST),
+        Role.PUBLIC,
+    ),
+    "revoked": (
+        lambda house, secret: change(house, secret, revoked_at=clock.now()),
+        Role.PUBLIC,
+    ),
+    "role lowered": (
+        lambda house, secret: change_account(house, secret, role=Role.RECIPIENT.value),
+        Role.RECIPIENT,
+    ),
+    "account closed": (
+        lambda house, secret: change_account(house, secret, disabled_at=clock.now()),
+        Role.PUBLIC,
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def app(house):
+    return make_app(house)
+
+
+@pytest.fixture(scope="module")
+def opened(house) -> Callable[[Role], str]:
+    """A session of a fresh account of a role."""
+
+    def make(role: Role) -> str:
+        account = uuid7()
+        with house.register.writing() as connection:
+            people.add_account(
+                connection,
+                id=account,
+                name=f"estado-{account.hex[-11:]}",
+                role=role.value,
+                password_hash="-",
+                created_at=clock.now(),
+            )
+        return open_session(house.register, role, account, clock.now)
+
+    return make
+
+
+@pytest.mark.parametrize("state", SESSIONS)
+@pytest.mark.parametrize("role", SIGNED_IN)
+def test_every_page_file_and_field_in_every_state_of_a_session(house, app, opened, role, state):
+    secret = opened(role)
+    happens, becomes = SESSIONS[state]
+    happens(house, secret)
+    with TestClient(app, base_url=HERE, cookies={"yanapay_session": secret}) as client:
+        check_everything(client, becomes or role)
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "x" * 4000, "A" * 43, "%00", "'; DROP TABLE session"])
+def test_a_cookie_that_was_made_up_is_nobodys(app, cookie):
+    with TestClient(app, base_url=HERE, headers={"Cookie": f"yanapay_session={cookie}"}) as client:
+        check_everything(client, Role.PUBLIC)
+
+
+def test_a_process_that_serves_the_public_edition_knows_nobody(house, opened):
+    public = make_app(open_public_house(house.settings))
+    secret = opened(Role.CASE_WORKER)
+    with TestClient(public, base_url=HERE, cookies={"yanapay_session": secret}) as client:
+        check_everything(client, Role.PUBLIC)
+
+
+@pytest.mark.parametrize("role", [r for r in SIGNED_IN if r is not Role.PARTNER])
+def test_a_token_has_the_rights_of_its_role_and_a_narrowed_one_fewer(house, app, role):
+    own = [a for r, a in ALLOWED if r is role and (Role.PUBLIC, a) not in ALLOWED]
+    for kept in ((), tuple(own[:1])):
+        text = tokens.create(house.register, Wish(role, 2, only=kept), clock.now)
+        headers = {"Authorization": f"Bearer {text}"}
+        with TestClient(app, base_url=HERE, headers=headers) as client:
+            check_everything(client, role, only=kept)
+
+
+@pytest.mark.parametrize(
+    "dead", [{"revoked_at": clock.now()}, {"expires_at": clock.now()}, {"secret_hash": "0" * 64}]
+)
+def test_a_token_that_is_not_good_reads_not_even_what_everybody_may(house, app, dead):
+    text = tokens.create(house.register, Wish(Role.CASE_WORKER, 2), clock.now)
+    with house.register.writing() as connection:
+        connection.execute(sa.update(ApiToken).where(TOKEN.prefix == text[4:12]).values(**dead))
+    headers = {"Authorization": f"Bearer {text}"}
+    with TestClient(app, base_url=HERE, headers=headers) as client:
+        for address, _ in VIEWS:
+            assert client.get(address).status_code == 401, address
+        for query, _ in fields():
+            told = client.post("/graphql", json={"query": query})
+            assert told.status_code == 401
+            assert told.json()["errors"][0]["extensions"]["code"] == "TOKEN_INVALID"
+
+
+def check_everything(client, role: Role, only: tuple[Action, ...] = ()) -> None:
+    """Every view and every field answers as the table says for this role, and nothing else."""
+
+    def allowed(action: Action) -> bool:
+        within = not only or action in only or (Role.PUBLIC, action) in ALLOWED
+        return (role, action) in ALLOWED and within
+
+    refusal = (401, "UNAUTHENTICATED") if role is Role.PUBLIC else (403, "FORBIDDEN")
+    for address, action in VIEWS:
+        status = client.get(address).status_code
+        assert status == (200 if allowed(action) else refusal[0]), address
+    for post in POSTS:
+        if not allowed(post.action):
+            assert client.post(post.path, data={}).status_code == refusal[0], post.path
+    for query, action in fields():
+        told = client.post("/graphql", json={"query": query}).json()
+        codes = [error["extensions"]["code"] for error in told.get("errors", [])]
+        assert codes == ([] if allowed(action) else [refusal[1]]), query
+
+
+def fields() -> Iterator[tuple[str, Action]]:
+    """(the smallest question of each root field, the action that guards it)."""
+    for kept in Query.__strawberry_definition__.fields:
+        name = EXECUTABLE.query_type.fields[camel(kept.python_name)]
+        needed = {a for a, v in name.args.items() if is_required_argument(v)}
+        given = '(ubigeo: "17")' if needed == {"ubigeo"} else ""
+        inner = (
+            " { __typename }" if isinstance(get_named_type(name.type), GraphQLObjectType) else ""
+        )
+        yield f"{{ {camel(kept.python_name)}{given}{inner} }}", kept.metadata[ACTION]
+
+
+def camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
