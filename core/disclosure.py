@@ -31,6 +31,7 @@ class Rule:
     dominance: float = 0.9
     most_dimensions: int = 3
     key_bits: int = 32
+    hours_between_releases: int = 1
 
 
 RULE = Rule()

@@ -38,6 +38,9 @@ class Method:
     finest_grain_agreed: list[Grain] = strawberry.field(
         description="The same for partners under an agreement and for cleared staff."
     )
+    hours_between_releases: int = strawberry.field(
+        description="Changed figures never follow faster on the last ones."
+    )
     noise: list[NoiseStep] = strawberry.field(description="The law of the noise.")
     units: list[UnitDimensions] = strawberry.field(description="What can be asked.")
 
@@ -53,6 +56,7 @@ def method() -> Method:
         most_dimensions=RULE.most_dimensions,
         finest_grain=list(FINEST_GRAIN),
         finest_grain_agreed=list(FINEST_GRAIN_AGREED),
+        hours_between_releases=RULE.hours_between_releases,
         noise=[
             NoiseStep(noise=step, probability=probability)
             for step, probability in noise_law(RULE.largest_noise)

@@ -17,6 +17,7 @@ from core.bulletin.bulletin import Bulletin, Edition, Release
 from core.bulletin.cube import Cube
 from core.bulletin.facts import DocumentedRoute, Facts, PublishedFact, Source, Stop
 from core.disclosure import FINEST_GRAIN_AGREED, RULE
+from core.errors import BulletinFault
 from core.moments import Clock
 from core.periods import MONTHS, last_day
 from core.register import fact_rows
@@ -26,6 +27,16 @@ from core.release.attack import EVERYBODY, Beneath, Tier
 from core.release.count import ExactCube, Progress, count
 from core.release.protect import Unprotectable, protect, unprotected
 from core.vocabulary import Provenance
+
+
+class TooSoon(Exception):
+    """The last release is less than an hour old, and this one would tell something new."""
+
+    def __init__(self, since: dt.datetime) -> None:
+        super().__init__(
+            f"the last release is of {since:%H:%M} UTC: changed figures may follow after "
+            f"{RULE.hours_between_releases} hour, so that no single record shows between two"
+        )
 
 
 def make_release(
@@ -41,6 +52,7 @@ def make_release(
 
     :raises Unprotectable: when a cell could be proven small; the old bulletin stays, and the log
         beside it names the cells.
+    :raises TooSoon: when figures that changed would follow too fast on the last ones.
     """
     with register.reading() as connection:
         exact = count(connection, progress)
@@ -53,11 +65,24 @@ def make_release(
         _log(path, clock(), {"blocked": [str(breach) for breach in blocked.found]})
         raise
     bulletin = Bulletin(_release(cube, clock(), Edition.PUBLIC), cube, facts)
+    _check_rhythm(path, bulletin.release)
     progress("write", 0)
     file.write(bulletin, path)
     _log(path, clock(), {"released": bulletin.release.id})
     _release_to_partners(exact, noise_secret, path, bulletin, thresholds)
     return bulletin
+
+
+def _check_rhythm(path: Path, fresh: Release) -> None:
+    """Nothing where the same figures are told again, or the last ones are old enough."""
+    try:
+        last = file.read(path).release
+    except BulletinFault:
+        return
+    age = fresh.released_at - last.released_at
+    if fresh.id != last.id and age < dt.timedelta(hours=RULE.hours_between_releases):
+        _log(path, fresh.released_at, {"too soon after": last.id})
+        raise TooSoon(last.released_at)
 
 
 def partner_path(public: Path, k: int) -> Path:

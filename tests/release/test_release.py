@@ -1,11 +1,13 @@
 """A release counts once, protects every cell, and replaces the bulletin whole or not at all."""
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from app import clock
 from app.house import House
@@ -14,6 +16,8 @@ from core.bulletin.cube import HIDDEN
 from core.bulletin.shelf import Shelf
 from core.disclosure import RULE
 from core.errors import BulletinFault
+from core.register.calls import Call
+from core.register.columns import columns_of
 from core.release import publish
 from core.release.attack import breaches
 from core.release.count import count
@@ -134,3 +138,25 @@ def test_the_internal_edition_is_exact_provisional_and_never_in_a_file(house, ex
     address = next(a for a in exact if a.name == "cases.department.all")
     assert np.array_equal(edition.cube[address].shown, exact[address].n)
     assert edition.total(Unit.CASES).provisional
+
+
+def test_changed_figures_follow_an_hour_later_at_the_soonest(tmp_path):
+    made = house_in(tmp_path, size=SMALL)
+    path, first = made.settings.bulletin, made.shelf.bulletin.release
+    with made.register.writing() as connection:
+        some = sa.select(columns_of(Call).id).limit(300)
+        connection.execute(sa.delete(Call).where(columns_of(Call).id.in_(some)))
+
+    def released(minutes: int):
+        def later() -> dt.datetime:
+            return first.released_at + dt.timedelta(minutes=minutes)
+
+        return publish.make_release(made.register, made.keys.noise, path, later).release
+
+    with pytest.raises(publish.TooSoon):
+        released(59)
+    assert file.read(path).release == first
+    last = (path.parent / "releases.log").read_text().splitlines()[-1]
+    assert json.loads(last)["too soon after"] == first.id
+    assert released(60).id != first.id
+    made.register.close()
