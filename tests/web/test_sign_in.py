@@ -126,7 +126,7 @@ def test_every_entry_and_every_refusal_is_written_down(client, person, house):
     client.post("/entrar", data={"nombre": person, "clave": "otra"})
     client.post("/entrar", data={"nombre": person, "clave": PASSWORD})
     with house.register.reading() as connection:
-        (_, opened), (_, refused) = latest(connection, 2, "sign_in")
+        (_, opened), (_, refused) = latest(connection, 2, Sought("sign_in"))
     assert (opened.actor, opened.allowed) == (person, True)
     assert (refused.subject, refused.allowed) == ("SIGN_IN_FAILED", False)
 
