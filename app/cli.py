@@ -145,6 +145,8 @@ def _run_server(house: House) -> None:
         port=house.settings.port,
         log_level="warning",
         access_log=False,
+        proxy_headers=house.settings.trusted_proxy is not None,
+        forwarded_allow_ips=house.settings.trusted_proxy,
         server_header=False,
     )
 

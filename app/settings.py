@@ -27,6 +27,7 @@ class Settings:
     host: str
     port: int
     database_url: str | None  # None where only the public edition is served
+    trusted_proxy: str | None = None  # whose X-Forwarded-For and -Proto are believed
     seal_keys: Mapping[int, bytes] = field(default_factory=dict, repr=False)  # empty: key files
 
     @property
@@ -54,8 +55,8 @@ class Settings:
 
 
 def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
-    """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT, _DATABASE_URL and
-    _SEAL_KEYS.
+    """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT, _TRUSTED_PROXY,
+    _DATABASE_URL and _SEAL_KEYS.
 
     ``public``: leave out the register's address, so that nothing in the process can know it.
 
@@ -65,11 +66,13 @@ def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
     if home.exists() and not home.is_dir():
         raise WrongSetting(f"YANAPAY_HOME is not a folder: {home}")
     default = f"sqlite:///{home / 'register' / 'register.sqlite'}"
+    proxy = environment.get("YANAPAY_TRUSTED_PROXY")
     return Settings(
         home,
         _host(environment.get("YANAPAY_HOST") or "127.0.0.1"),
         _port(environment.get("YANAPAY_PORT") or "8000"),
         None if public else _database(environment.get("YANAPAY_DATABASE_URL") or default),
+        _address("YANAPAY_TRUSTED_PROXY", proxy) if proxy else None,
         {} if public else _seal_keys(environment.get("YANAPAY_SEAL_KEYS") or ""),
     )
 
@@ -87,12 +90,14 @@ def _seal_keys(text: str) -> dict[int, bytes]:
 
 
 def _host(text: str) -> str:
-    if text == "localhost":
-        return text
+    return text if text == "localhost" else _address("YANAPAY_HOST", text, " or localhost")
+
+
+def _address(name: str, text: str, other: str = "") -> str:
     try:
         return str(ipaddress.ip_address(text))
     except ValueError:
-        raise WrongSetting(f"YANAPAY_HOST must be an IP address or localhost: {text!r}") from None
+        raise WrongSetting(f"{name} must be an IP address{other}: {text!r}") from None
 
 
 def _port(text: str) -> int:

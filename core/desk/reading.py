@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection
@@ -40,6 +40,7 @@ class Desk:
     asker: Asker
     clock: Clock
     trail: Trail
+    _told: set[tuple[Action, str]] = field(default_factory=set, repr=False, compare=False)
 
     def audit_trail(self, limit: int, sought: Sought) -> list[tuple[int, Event]]:
         """The newest events first, (number, event); reading them is one more event."""
@@ -60,7 +61,13 @@ class Desk:
             raise
 
     def refused(self, action: Action, subject: str = "") -> None:
-        """Write down that the asker was refused, or asked for what is not there."""
+        """Write down that the asker was refused, or asked for what is not there.
+
+        Once a visit for the same thing: a document of a thousand aliases is one attempt.
+        """
+        if (action, subject) in self._told:
+            return
+        self._told.add((action, subject))
         with self.register.writing() as connection:
             self._audit(connection, action, subject, 0, allowed=False)
 

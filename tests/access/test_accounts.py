@@ -165,6 +165,7 @@ def test_neither_password_nor_session_is_kept(register, clock):
         kept = connection.execute(sa.select(opened.secret_hash)).scalars().all()
     assert all(h.startswith("$argon2id$v=19$m=49152,t=2,p=1$") for h in hashes)
     assert session not in kept
+    assert len(base64.urlsafe_b64decode(f"{session}=")) == 32
 
 
 def test_a_taken_name_and_a_short_password_are_refused(register, clock):

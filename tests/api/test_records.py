@@ -46,6 +46,15 @@ def test_who_has_not_signed_in_is_asked_to(ask, name):
     assert told["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
+def test_a_thousand_aliases_of_what_is_refused_are_one_attempt(signed_in, house):
+    client = signed_in(Role.PLANNER)
+    before = len(events(house))
+    query = "{" + " ".join(f"a{n}: cases {{ __typename }}" for n in range(400)) + "}"
+    told = client.post("/graphql", json={"query": query}).json()
+    assert len(told["errors"]) == 400
+    assert [(e.action, e.allowed) for e in events(house)[before:]] == [("read_cases", False)]
+
+
 def test_pages_follow_each_other_without_gap_or_repetition(signed_in):
     client = signed_in(Role.CASE_WORKER)
     query = """query ($after: String) { cases(first: 100, after: $after, department: "17") {

@@ -101,6 +101,26 @@ def test_serve_prepares_what_is_missing_and_answers(tmp_path, house, public):
     assert ("sign in as case_worker" in told) is not public
 
 
+@pytest.mark.parametrize(
+    ("proxy", "believed"), [(None, False), ("10.9.9.9", False), ("127.0.0.1", True)]
+)
+def test_headers_of_a_proxy_are_believed_from_the_one_that_is_named_alone(house, proxy, believed):
+    port = free_port()
+    environment = {**os.environ, "YANAPAY_HOME": str(house.settings.home)}
+    environment |= {"YANAPAY_PORT": str(port)} | ({"YANAPAY_TRUSTED_PROXY": proxy} if proxy else {})
+    with subprocess.Popen([YANAPAY, "serve", "--public"], env=environment) as server:
+        try:
+            wait_for(port)
+            asked = urllib.request.Request(
+                f"http://127.0.0.1:{port}/metodo", headers={"X-Forwarded-Proto": "https"}
+            )
+            with urllib.request.urlopen(asked) as answer:
+                assert ("Strict-Transport-Security" in answer.headers) is believed
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=15)
+
+
 def test_killed_in_the_middle_of_seeding_nothing_is_lost_or_doubled(tmp_path):
     """kill -9 while chunks are being written; the next run ends with what one run gives."""
     size = ["--cases", "100000", "--calls", "60000"]

@@ -25,6 +25,7 @@ def test_defaults_keep_everything_in_var(tmp_path, monkeypatch):
         ("YANAPAY_DATABASE_URL", "mysql://x/y"),
         ("YANAPAY_DATABASE_URL", "not an address"),
         ("YANAPAY_DATABASE_URL", "sqlite://"),
+        ("YANAPAY_TRUSTED_PROXY", "proxy.example"),
         ("YANAPAY_SEAL_KEYS", "1:short"),
         ("YANAPAY_SEAL_KEYS", "0:" + "a" * 64),
         ("YANAPAY_SEAL_KEYS", "1:" + "a" * 64 + ",1:" + "b" * 64),

@@ -1,0 +1,117 @@
+"""The document of controls says the numbers, rights, tables, keys and words in force."""
+
+import dataclasses
+import re
+from pathlib import Path
+
+from api import guard, view
+from api.types.records import MOST_A_PAGE
+from app.keys import Keys
+from core.access import accounts, passwords, sign_in, throttling, tokens
+from core.access.roles import Action, Role, may
+from core.desk.texts import MOST_CHARACTERS
+from core.disclosure import RULE
+from core.register.schema import METADATA
+from web import door
+from web.pages import audit
+
+TEXT = Path("docs/controls.md").read_text("utf-8")
+
+
+def part(heading: str) -> str:
+    return re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", TEXT, re.S | re.M)[1]
+
+
+def rows(heading: str) -> list[list[str]]:
+    lines = [line for line in part(heading).splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def listed(cell: str) -> list[str]:
+    return [word.strip() for word in cell.split(",")]
+
+
+def minutes(span) -> str:
+    return f"{span.total_seconds() / 60:.0f} minutes"
+
+
+def window(item) -> str:
+    return f"{item.amount} in {item.multiples} minute{'s' if item.multiples > 1 else ''}"
+
+
+def test_its_numbers_are_those_in_force():
+    assert {what: limit for what, limit, _ in rows("Numbers")} == {
+        "password, shortest": f"{passwords.SHORTEST} characters",
+        "password without own words": f"{passwords.LEFT_OVER} characters left",
+        "wrong passwords of an account": window(throttling._FAILURES),
+        "attempts of an address": window(throttling._ATTEMPTS),
+        "passwords hashed at once": "2",
+        "session, idle": minutes(sign_in.IDLE),
+        "session, longest": f"{sign_in.LONGEST.total_seconds() / 3600:.0f} hours",
+        "sessions of an account": "no limit",
+        "sign-in form": f"{door._MOST_FORM_BYTES} bytes",
+        "GraphQL request": f"{view.MOST_BYTES} bytes",
+        "GraphQL document": f"{guard.MOST_TOKENS} tokens",
+        "GraphQL fields": f"{guard.MOST_FIELDS} fields",
+        "GraphQL depth": f"{guard.DEEPEST} levels",
+        "page of records": f"{MOST_A_PAGE} records",
+        "page of the audit trail": f"{audit.MOST} events",
+        "narrative or note": f"{MOST_CHARACTERS} characters",
+        "dimensions of a question": f"{RULE.most_dimensions} dimensions",
+    }
+
+
+def test_its_words_are_those_refused_in_passwords():
+    words = re.search(r"Refused in passwords: (.*?)\.", part("Numbers"), re.S)[1]
+    assert listed(words.replace("\n", " ")) == sorted(passwords.OWN_WORDS)
+
+
+def test_its_ways_in_are_those_there_are():
+    told = {way: ends for way, _, _, ends in rows("Ways in")}
+    assert set(told) == {"password and code", "password", "token", "development link"}
+    assert f"{tokens.LONGEST.days} days" in told["token"]
+    assert minutes(sign_in.LINK_LIFE) in part("Ways in")
+    without_code = {role.value for role in set(Role) - accounts.NEEDS_SECOND_FACTOR}
+    assert set(listed(rows("Ways in")[1][1])) == without_code - {"public"}
+
+
+def test_its_rights_are_those_in_force():
+    told = {action: set(listed(roles)) for action, roles in rows("Rights")}
+    everybody = {a for a in Action if all(may(role, a) for role in Role)}
+    assert told == {
+        action.value: {role.value for role in Role if may(role, action)}
+        for action in set(Action) - everybody
+    }
+
+
+def test_every_table_has_one_level_of_protection():
+    told = [table for _, tables, _ in rows("Levels of protection") for table in listed(tables)]
+    assert sorted(told) == sorted(METADATA.tables)
+    assert all(kept for _, _, kept in rows("Levels of protection"))
+
+
+def test_every_key_stands_in_the_inventory():
+    told = {key: algorithm for key, algorithm, _, _ in rows("Keys and algorithms")}
+    assert set(told) == {field.name for field in dataclasses.fields(Keys)}
+    passes = f"{passwords._HASHER.memory_cost // 1024} MiB, {passwords._HASHER.time_cost} passes"
+    assert passes in " ".join(part("Keys and algorithms").split())
+
+
+def test_every_log_says_where_it_is_who_reads_it_and_how_long_it_is_kept():
+    assert [log for log, *_ in rows("Logs")] == ["audit trail", "releases.log", "standard error"]
+    assert all(len(row) == 5 and all(row) for row in rows("Logs"))
+
+
+def test_every_kind_of_hole_has_its_days():
+    days = [int(re.fullmatch(r"(\d+) days", within)[1]) for _, within in rows("Libraries")]
+    assert days == sorted(days)
+    assert len(days) == 4
+
+
+def test_input_costs_and_connections_are_written_down():
+    for word in ("vocabulary", "places", "periods", "filters", "identifying"):
+        assert f"`core/{word}.py`" in part("What is taken as input")
+    assert "What costs much:" in part("Numbers")
+    assert "No address given by anybody outside is ever called." in " ".join(
+        part("Connections").split()
+    )
