@@ -20,7 +20,7 @@ from web.sign_in import Doorman
 
 
 def make_app(house: House) -> Starlette:
-    """The two doors. People sign in where there is a register; links open on loopback alone."""
+    """The two doors. People sign in where there is a register; links open in development alone."""
 
     def visit_of(request: Request) -> Visit:
         address = request.client.host if request.client else ""
@@ -31,7 +31,7 @@ def make_app(house: House) -> Starlette:
         *page_routes(visit_of, _doorman(house)),
     ]
     app = Starlette(routes=routes, exception_handlers=page_errors())
-    app.add_middleware(SecurityHeaders, loopback=house.settings.loopback)
+    app.add_middleware(SecurityHeaders, loopback=house.settings.answers_own_names_alone)
     return app
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from app import clock, custody, people, settings
 from app.house import House, open_house, open_public_house
 from app.progress import console, of_release, told_steps
-from app.settings import Settings, WrongSetting
+from app.settings import Mode, Settings, WrongSetting
 from core.access.roles import Role
 from core.access.sign_in import make_link
 from core.bulletin.file import read as read_bulletin
@@ -128,7 +128,7 @@ def _free_port_or_complain(chosen: Settings) -> None:
 
 def _greet(house: House) -> None:
     console.print(f"Yanapay at {house.settings.address}  (panel, GraphQL at /graphql)")
-    if house.register is None or not house.settings.loopback:
+    if house.register is None or house.settings.mode is not Mode.DEVELOPMENT:
         return
     for role in _OFFERED:
         console.print(f"  sign in as {role.value}, once: {_link(house, role)}", soft_wrap=True)
@@ -170,8 +170,10 @@ def _release(_asked: argparse.Namespace) -> int:
 
 
 def _sign_in(asked: argparse.Namespace) -> int:
-    if not _read().loopback:
-        raise WrongSetting("YANAPAY_HOST is not loopback: development links are not offered there")
+    if _read().mode is not Mode.DEVELOPMENT:
+        raise WrongSetting(
+            "YANAPAY_HOST and YANAPAY_MODE: links are offered in development, on loopback alone"
+        )
     house = _opened()
     print(_link(house, asked.role))
     return 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from app import clock
 from app.keys import Keys, load_or_make
-from app.settings import Settings
+from app.settings import Mode, Settings
 from core.access import accounts, tokens
 from core.access.accounts import Attempt
 from core.access.roles import Action, Asker
@@ -96,10 +96,10 @@ class House:
     def sign_in_by_link(self, link: str) -> str | None:
         """The secret of a new session for a one-time development link; written down either way.
 
-        ``None`` for a link that is not good, and wherever other machines could reach the server.
+        ``None`` for a link that is not good, and outside development.
         """
         session = None
-        if self.settings.loopback:
+        if self.settings.mode is Mode.DEVELOPMENT:
             session = use_link(self.the_register(), link, clock.now)
         self._note("development-link", Action.SIGN_IN, "", allowed=session is not None)
         return session

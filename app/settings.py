@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -19,6 +20,13 @@ class WrongSetting(Exception):
     """A setting that cannot be used; the message names it and says what it must be."""
 
 
+class Mode(StrEnum):
+    """Development offers one-time sign-in links; service never does."""
+
+    DEVELOPMENT = "development"
+    SERVICE = "service"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where the house keeps its things and where it listens."""
@@ -27,6 +35,7 @@ class Settings:
     host: str
     port: int
     database_url: str | None  # None where only the public edition is served
+    mode: Mode = Mode.SERVICE
     trusted_proxy: str | None = None  # whose X-Forwarded-For and -Proto are believed
     seal_keys: Mapping[int, bytes] = field(default_factory=dict, repr=False)  # empty: key files
 
@@ -49,14 +58,17 @@ class Settings:
     @property
     def loopback(self) -> bool:
         """True where only this machine can reach the server."""
-        if self.host == "localhost":
-            return True
-        return ipaddress.ip_address(self.host).is_loopback
+        return _is_loopback(self.host)
+
+    @property
+    def answers_own_names_alone(self) -> bool:
+        """True where no proxy brings a public name to this machine."""
+        return self.loopback and self.trusted_proxy is None
 
 
 def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
-    """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT, _TRUSTED_PROXY,
-    _DATABASE_URL and _SEAL_KEYS.
+    """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT, _MODE,
+    _TRUSTED_PROXY, _DATABASE_URL and _SEAL_KEYS.
 
     ``public``: leave out the register's address, so that nothing in the process can know it.
 
@@ -66,15 +78,26 @@ def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
     if home.exists() and not home.is_dir():
         raise WrongSetting(f"YANAPAY_HOME is not a folder: {home}")
     default = f"sqlite:///{home / 'register' / 'register.sqlite'}"
+    host = _host(environment.get("YANAPAY_HOST") or "127.0.0.1")
     proxy = environment.get("YANAPAY_TRUSTED_PROXY")
     return Settings(
         home,
-        _host(environment.get("YANAPAY_HOST") or "127.0.0.1"),
+        host,
         _port(environment.get("YANAPAY_PORT") or "8000"),
         None if public else _database(environment.get("YANAPAY_DATABASE_URL") or default),
+        _mode(environment.get("YANAPAY_MODE"), alone=_is_loopback(host) and not proxy),
         _address("YANAPAY_TRUSTED_PROXY", proxy) if proxy else None,
         {} if public else _seal_keys(environment.get("YANAPAY_SEAL_KEYS") or ""),
     )
+
+
+def _mode(text: str | None, *, alone: bool) -> Mode:
+    """``alone``: only this machine can reach the server, and no proxy lets others in."""
+    if text not in (None, "", *Mode):
+        raise WrongSetting(f"YANAPAY_MODE must be development or service: {text!r}")
+    if text == Mode.DEVELOPMENT and not alone:
+        raise WrongSetting("YANAPAY_MODE: development is for loopback without a proxy alone")
+    return Mode(text) if text else Mode.DEVELOPMENT if alone else Mode.SERVICE
 
 
 def _seal_keys(text: str) -> dict[int, bytes]:
@@ -91,6 +114,10 @@ def _seal_keys(text: str) -> dict[int, bytes]:
 
 def _host(text: str) -> str:
     return text if text == "localhost" else _address("YANAPAY_HOST", text, " or localhost")
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or ipaddress.ip_address(host).is_loopback
 
 
 def _address(name: str, text: str, other: str = "") -> str:

@@ -1,7 +1,7 @@
 """Development sign-in: a one-time link opens a session, as a notebook server's does.
 
 Secrets are 256 random bits; only their SHA-256 is stored. A session ends after 30 idle minutes
-or 12 hours. Links are offered on loopback alone; people sign in with accounts
+or 12 hours. Links are offered in development alone; people sign in with accounts
 (core.access.accounts).
 """
 

@@ -1,5 +1,6 @@
 """The command, run for real in processes of its own."""
 
+import contextlib
 import os
 import re
 import signal
@@ -111,11 +112,15 @@ def test_headers_of_a_proxy_are_believed_from_the_one_that_is_named_alone(house,
     with subprocess.Popen([YANAPAY, "serve", "--public"], env=environment) as server:
         try:
             wait_for(port)
-            asked = urllib.request.Request(
-                f"http://127.0.0.1:{port}/metodo", headers={"X-Forwarded-Proto": "https"}
-            )
+            named = False
+            address = f"http://127.0.0.1:{port}/metodo"
+            asked = urllib.request.Request(address, headers={"X-Forwarded-Proto": "https"})
             with urllib.request.urlopen(asked) as answer:
                 assert ("Strict-Transport-Security" in answer.headers) is believed
+            other = urllib.request.Request(address, headers={"Host": "yanapay.example"})
+            with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(other):
+                named = True
+            assert named is (proxy is not None)
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=15)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.settings import WrongSetting, read
+from app.settings import Mode, WrongSetting, read
 
 
 def test_defaults_keep_everything_in_var(tmp_path, monkeypatch):
@@ -26,6 +26,7 @@ def test_defaults_keep_everything_in_var(tmp_path, monkeypatch):
         ("YANAPAY_DATABASE_URL", "not an address"),
         ("YANAPAY_DATABASE_URL", "sqlite://"),
         ("YANAPAY_TRUSTED_PROXY", "proxy.example"),
+        ("YANAPAY_MODE", "production"),
         ("YANAPAY_SEAL_KEYS", "1:short"),
         ("YANAPAY_SEAL_KEYS", "0:" + "a" * 64),
         ("YANAPAY_SEAL_KEYS", "1:" + "a" * 64 + ",1:" + "b" * 64),
@@ -51,3 +52,19 @@ def test_other_hosts_are_not_loopback():
 def test_postgresql_is_reached_through_the_driver_we_ship():
     url = read({"YANAPAY_DATABASE_URL": "postgresql://a:b@127.0.0.1/c"}).database_url
     assert url == "postgresql+psycopg://a:b@127.0.0.1/c"
+
+
+@pytest.mark.parametrize(
+    ("given", "mode"),
+    [
+        ({}, Mode.DEVELOPMENT),
+        ({"YANAPAY_MODE": "service"}, Mode.SERVICE),
+        ({"YANAPAY_HOST": "0.0.0.0"}, Mode.SERVICE),
+        ({"YANAPAY_TRUSTED_PROXY": "127.0.0.1"}, Mode.SERVICE),
+    ],
+)
+def test_development_is_for_this_machine_alone(given, mode):
+    assert read(given).mode is mode
+    if mode is Mode.SERVICE and "YANAPAY_MODE" not in given:
+        with pytest.raises(WrongSetting, match="YANAPAY_MODE"):
+            read({**given, "YANAPAY_MODE": "development"})

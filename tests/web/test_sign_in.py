@@ -2,11 +2,15 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 import html5lib
 import pytest
+from starlette.testclient import TestClient
 
 from app import clock
+from app.asgi import make_app
+from app.settings import Mode
 from core.access import accounts
 from core.access.roles import Role
 from core.access.sign_in import make_link
@@ -164,3 +168,12 @@ def test_a_development_link_is_written_down_when_it_opens_and_when_it_does_not(c
         (_, refused), (_, opened) = latest(connection, 2, Sought("sign_in"))
     assert (opened.actor, opened.allowed) == ("development-link", True)
     assert (refused.actor, refused.allowed) == ("development-link", False)
+
+
+def test_in_service_no_link_opens_anything(house):
+    link = make_link(house.register, Role.CASE_WORKER, clock.now)
+    service = replace(house, settings=replace(house.settings, mode=Mode.SERVICE))
+    with TestClient(make_app(service), base_url="http://127.0.0.1") as client:
+        answer = client.get(f"/entrar?enlace={link}", follow_redirects=False)
+    assert answer.status_code == 410
+    assert "set-cookie" not in answer.headers
