@@ -48,6 +48,9 @@ def add_commands(commands: Commands, opened: Open) -> None:
     add.add_argument("name")
     needs_role(add)
     add.add_argument("--password-stdin", action="store_true", help="read it from standard input")
+    renew = command("user", "renew", _renew_user, "Another password and second factor")
+    renew.add_argument("name")
+    renew.add_argument("--password-stdin", action="store_true", help="read it from standard input")
     role = command("user", "role", _change_role, "Change a role; open sessions end")
     role.add_argument("name")
     needs_role(role)
@@ -115,16 +118,26 @@ def _written_down(group: str, name: str, run: Run) -> Run:
 
 
 def _add_user(asked: argparse.Namespace, house: House) -> int:
-    typed = sys.stdin.readline().rstrip("\n") if asked.password_stdin else getpass.getpass()
+    register, ring = house.the_register(), house.keys.seal
     enrolment = accounts.add(
-        house.the_register(),
-        asked.name,
-        asked.role,
-        typed,
-        ring=house.keys.seal,
-        clock=clock.now,
+        register, asked.name, asked.role, _typed(asked), ring=ring, clock=clock.now
     )
     console.print(f"{asked.name} may sign in as {asked.role.value}")
+    return _shown_once(enrolment)
+
+
+def _renew_user(asked: argparse.Namespace, house: House) -> int:
+    register, ring = house.the_register(), house.keys.seal
+    enrolment = accounts.renew(register, asked.name, _typed(asked), ring=ring, clock=clock.now)
+    console.print(f"{asked.name} may sign in again; sessions and codes of before are ended")
+    return _shown_once(enrolment)
+
+
+def _typed(asked: argparse.Namespace) -> str:
+    return sys.stdin.readline().rstrip("\n") if asked.password_stdin else getpass.getpass()
+
+
+def _shown_once(enrolment: accounts.Enrolment | None) -> int:
     if enrolment is not None:
         console.print("Shown once. For the authenticator app:")
         print(enrolment.address)

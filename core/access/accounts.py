@@ -53,28 +53,54 @@ def add(
     :raises ValueError: for a password that is too short or too easy.
     """
     refuse_in(name=name)
-    account, kept = uuid7(), passwords.hashed(password)
-    passwords.refuse_easy(password, name)
-    needed = role in NEEDS_SECOND_FACTOR
-    secret = second_factor.new_secret() if needed else ""
-    codes = second_factor.recovery_codes() if needed else []
+    kept, account = _password(name, password), uuid7()
     with register.writing() as connection:
         audit.take_turn(connection)  # no key is rotated away between sealing and keeping
         try:
-            people.add_account(
-                connection,
-                id=account,
-                name=name,
-                role=role.value,
-                password_hash=kept,
-                totp_sealed=ring.seal(secret.encode(), factor_of(account)) if needed else None,
-                created_at=clock(),
-            )
+            fields = {"id": account, "name": name, "role": role.value, "created_at": clock()}
+            people.add_account(connection, password_hash=kept, **fields)
         except IntegrityError:
             raise BadQuestion(Code.UNKNOWN_VALUE, field="name", value=name) from None
-        if codes:
-            people.add_recovery_codes(connection, account, map(_hash, codes))
-    return Enrolment(second_factor.address(secret, name), tuple(codes)) if needed else None
+        return _enrol(connection, account, name, role, ring)
+
+
+def renew(
+    register: Register, name: str, password: str, *, ring: Ring, clock: Clock
+) -> Enrolment | None:
+    """Another password and second factor for whoever lost one; open sessions and old codes end.
+
+    :raises BadQuestion: where there is no such account.
+    :raises ValueError: as :func:`add`.
+    """
+    kept = _password(name, password)
+    with register.writing() as connection:
+        audit.take_turn(connection)
+        account = people.account_named(connection, name)
+        if account is None:
+            raise BadQuestion(Code.UNKNOWN_VALUE, field="name", value=name)
+        people.change_account(connection, name, password_hash=kept)
+        people.drop_recovery_codes(connection, account["id"])
+        sessions.revoke_sessions_of(connection, account["id"], clock())
+        return _enrol(connection, account["id"], name, Role(account["role"]), ring)
+
+
+def _password(name: str, password: str) -> str:
+    """The hash to keep. :raises ValueError: for a password that is too short or too easy."""
+    kept = passwords.hashed(password)
+    passwords.refuse_easy(password, name)
+    return kept
+
+
+def _enrol(
+    connection: Connection, account: uuid.UUID, name: str, role: Role, ring: Ring
+) -> Enrolment | None:
+    """A fresh second factor, where the role must have one."""
+    if role not in NEEDS_SECOND_FACTOR:
+        return None
+    secret, codes = second_factor.new_secret(), second_factor.recovery_codes()
+    people.replace_factor(connection, account, ring.seal(secret.encode(), factor_of(account)))
+    people.add_recovery_codes(connection, account, map(_hash, codes))
+    return Enrolment(second_factor.address(secret, name), tuple(codes))
 
 
 def sign_in(

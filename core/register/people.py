@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from core.register.accounts import Account, RecoveryCode
 from core.register.columns import columns_of
@@ -40,7 +40,7 @@ def sealed_factors(connection: Connection) -> Sequence[RowMapping]:
 
 
 def replace_factor(connection: Connection, account: uuid.UUID, sealed: bytes) -> None:
-    """Keep the same second factor, sealed again."""
+    """Keep a second factor, a new one or the same sealed again."""
     connection.execute(update(Account).where(ACCOUNT.id == account).values(totp_sealed=sealed))
 
 
@@ -58,6 +58,11 @@ def add_recovery_codes(connection: Connection, account: uuid.UUID, hashes: Itera
     """Keep the hashes of new recovery codes."""
     rows = [{"code_hash": code, "account_id": account} for code in hashes]
     connection.execute(insert(RecoveryCode), rows)
+
+
+def drop_recovery_codes(connection: Connection, account: uuid.UUID) -> None:
+    """Forget every recovery code of an account."""
+    connection.execute(delete(RecoveryCode).where(RECOVERY.account_id == account))
 
 
 def use_recovery_code(

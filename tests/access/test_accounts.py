@@ -224,3 +224,22 @@ def test_a_seal_holds_for_its_owner_alone():
     ):
         with pytest.raises(BrokenSeal):
             unseal(key, text, owner)
+
+
+def test_who_lost_password_or_factor_gets_others_and_the_old_ones_end(register, clock):
+    old = add(register, clock, "rosa", Role.CASE_WORKER)
+    session = enter(register, clock, code=old.recovery_codes[0])
+    fresh = accounts.renew(register, "rosa", "otra frase larga", ring=RING, clock=clock)
+    assert asker(register, session, clock).role is Role.PUBLIC
+    for password, code in (
+        (PASSWORD, fresh.recovery_codes[0]),
+        ("otra frase larga", old.recovery_codes[1]),
+        ("otra frase larga", app_code(old, clock)),
+    ):
+        assert refusal(lambda p=password, c=code: enter(register, clock, "rosa", p, c)) is (
+            Code.SIGN_IN_FAILED
+        )
+    clock.forward(seconds=second_factor.STEP)
+    enter(register, clock, "rosa", "otra frase larga", app_code(fresh, clock))
+    with pytest.raises(BadQuestion):
+        accounts.renew(register, "nadie", "otra frase larga", ring=RING, clock=clock)
