@@ -134,7 +134,7 @@ def counted(bulletin: Bulletin, answer: Answer) -> CountAnswer:
         provenance=bulletin.release.provenance,
         cells=list(_cells(bulletin, answer)),
         withheld=answer.withheld,
-        nearest=[_nearest(view) for view in answer.nearest],
+        nearest=[_nearest(view) for view in bulletin.nearest(answer)],
     )
 
 

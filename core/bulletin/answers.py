@@ -44,9 +44,9 @@ class Answer:
         return sum(isinstance(cell.figure, Withheld) for cell in self.cells)
 
     @property
-    def nearest(self) -> tuple[Question, ...]:
-        """Coarser questions that show more, nearest first; empty where nothing is withheld."""
-        return tuple(coarser(self.question)) if self.withheld else ()
+    def withheld_share(self) -> float:
+        """The same as a part of all cells, 0 to 1."""
+        return self.withheld / len(self.cells) if self.cells else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +142,14 @@ def _sums(
 
 
 def coarser(asked: Question) -> Iterator[Question]:
-    """Nearest coarser views, nearest first: the whole period, natural regions, one dimension."""
+    """Views one step coarser: the whole period, natural regions, one dimension or filter less."""
     if not asked.span.whole or asked.grain is not None:
         yield replace(asked, span=WHOLE, grain=None)
     if Dimension.DEPARTMENT in asked.by and len(asked.dimensions) <= 2:
         by = tuple(Dimension.NATURAL_REGION if d is Dimension.DEPARTMENT else d for d in asked.by)
         where = tuple(w for w in asked.where if w[0] is not Dimension.DEPARTMENT)
         yield replace(asked, by=by, where=where)
-    for dropped in reversed(asked.by if len(asked.dimensions) > 1 else ()):
+    for dropped in reversed(asked.by):
         yield replace(
             asked,
             by=tuple(d for d in asked.by if d is not dropped),

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from core.bulletin.answers import Answer, Source, answer
+from core.bulletin.answers import Answer, Source, answer, coarser
 from core.bulletin.cube import Cube
 from core.bulletin.facts import Facts, complaints_by_department
 from core.bulletin.figures import Figure, Shown, rate_per_100_000
@@ -69,6 +69,20 @@ class Bulletin:
     def _source(self) -> Source:
         edition = self.release.edition
         return Source(self.cube, edition.finest, provisional=edition is Edition.INTERNAL)
+
+    def nearest(self, answer: Answer) -> tuple[Question, ...]:
+        """Why not all of this can be seen, turned round: coarser questions that do show more.
+
+        The nearest first, all the same number of steps away; empty where nothing is withheld, and
+        where even the coarsest question shows nothing.
+        """
+        wave = [answer.question] if answer.withheld else []
+        while wave:
+            wave = list(dict.fromkeys(wider for asked in wave for wider in coarser(asked)))
+            more = [q for q in wave if self.figures(q).withheld_share < answer.withheld_share]
+            if more:
+                return tuple(more)
+        return ()
 
     def total(self, unit: Unit) -> Figure:
         """The count of a unit over the whole series."""

@@ -209,7 +209,9 @@ def test_withheld_is_explained_and_leads_to_a_nearer_view(client):
     text = client.get("/panel?medida=casos&industria=mining&forma=sexual&desde=2010").text
     assert "[c]" in text
     assert "¿Por qué no lo veo todo?" in text
-    assert "/panel?medida=casos&amp;forma=sexual&amp;industria=mining" in text
+    for shown in ("industria=mining", "forma=sexual"):
+        assert f'href="/panel?medida=casos&amp;desde=2010&amp;{shown}"' in text
+    assert 'href="/panel?medida=casos&amp;forma=sexual&amp;industria=mining"' not in text
     assert "región natural" in text
 
 

@@ -38,7 +38,7 @@ def department_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -
         filters_in_force(asked, tongue),
         synthetic=True,
         total=_total(total, rate_per_100_000(total, national_population()), tongue),
-        nearest=answer.nearest,
+        nearest=bulletin.nearest(answer),
     )
 
 
