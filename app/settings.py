@@ -13,6 +13,10 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from identity.registration import Registration, is_safe
+
+LONGEST_ISSUER = 255
+
 
 class WrongSetting(Exception):
     """A setting that cannot be used; the message names it and says what it must be."""
@@ -26,6 +30,7 @@ class Settings:
     host: str
     port: int
     database_url: str | None  # None where only the public edition is served
+    provider: Registration | None = None  # of identities from outside; None: nobody signs in so
 
     @property
     def bulletin(self) -> Path:
@@ -52,9 +57,10 @@ class Settings:
 
 
 def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
-    """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT and _DATABASE_URL.
+    """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT, _DATABASE_URL and _OIDC_*.
 
-    ``public``: leave out the register's address, so that nothing in the process can know it.
+    ``public``: leave out the register's address and the provider of identities, so that nothing in
+    the process can know them.
 
     :raises WrongSetting: for a value that cannot be used.
     """
@@ -67,6 +73,7 @@ def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
         _host(environment.get("YANAPAY_HOST") or "127.0.0.1"),
         _port(environment.get("YANAPAY_PORT") or "8000"),
         None if public else _database(environment.get("YANAPAY_DATABASE_URL") or default),
+        None if public else _provider(environment),
     )
 
 
@@ -95,3 +102,40 @@ def _database(text: str) -> str:
     elif url.get_backend_name() != "sqlite" or not url.database:
         raise WrongSetting("YANAPAY_DATABASE_URL must begin with sqlite:/// or postgresql://")
     return url.render_as_string(hide_password=False)
+
+
+def _provider(environment: Mapping[str, str]) -> Registration | None:
+    """How the house is registered at a provider of identities; ``None`` where nothing is set."""
+    issuer = environment.get("YANAPAY_OIDC_ISSUER", "")
+    client = environment.get("YANAPAY_OIDC_CLIENT_ID", "")
+    secret = _client_secret(environment)
+    if not (issuer or client or secret):
+        return None
+    if not (issuer and client and secret):
+        raise WrongSetting(
+            "YANAPAY_OIDC_ISSUER, YANAPAY_OIDC_CLIENT_ID and YANAPAY_OIDC_CLIENT_SECRET (or _FILE) "
+            "go together: set all three or none"
+        )
+    if not is_safe(issuer) or "?" in issuer or len(issuer) > LONGEST_ISSUER:
+        raise WrongSetting(
+            "YANAPAY_OIDC_ISSUER must be an https address (http on this machine alone), "
+            f"without a query or fragment: {issuer!r}"
+        )
+    return Registration(issuer, client, secret)
+
+
+def _client_secret(environment: Mapping[str, str]) -> str:
+    given = environment.get("YANAPAY_OIDC_CLIENT_SECRET", "")
+    path = environment.get("YANAPAY_OIDC_CLIENT_SECRET_FILE")
+    if given and path:
+        raise WrongSetting(
+            "YANAPAY_OIDC_CLIENT_SECRET and YANAPAY_OIDC_CLIENT_SECRET_FILE: one only"
+        )
+    name = "YANAPAY_OIDC_CLIENT_SECRET_FILE" if path else "YANAPAY_OIDC_CLIENT_SECRET"
+    try:
+        secret = Path(path).read_text("ascii").strip() if path else given
+    except (OSError, ValueError):
+        raise WrongSetting(f"{name} cannot be read: {path}") from None
+    if (path and not secret) or not (secret.isascii() and secret.isprintable()):
+        raise WrongSetting(f"{name} must be one line of printable ASCII characters")
+    return secret

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-ROOMS = ("app", "api", "core", "geo", "seeds", "web")
+ROOMS = ("app", "api", "core", "geo", "identity", "seeds", "web")
 MODULES = sorted(path for room in ROOMS for path in Path(room).rglob("*.py"))
 
 
