@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 SOURCE ?=
 
-.PHONY: help serve test check fix bench lock schema messages boundaries browser clean
+.PHONY: help serve test check fix bench lock schema messages boundaries browser node clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -12,7 +12,7 @@ help: ## List the targets
 serve: .venv/serve.stamp ## Prepare what is missing (register, first release) and serve http://127.0.0.1:8000
 	@$(BIN)/yanapay serve --prepare
 
-test: .venv/test.stamp browser check ## Everything that CI runs
+test: .venv/test.stamp browser tests/identity/node_modules/.stamp check ## Everything that CI runs
 	$(BIN)/pytest --cov --cov-report=term
 
 check: .venv/test.stamp ## Style, types, import contracts, safety rules and templates; never writes
@@ -20,7 +20,7 @@ check: .venv/test.stamp ## Style, types, import contracts, safety rules and temp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/bandit -q -r app core api web geo seeds -c pyproject.toml
+	$(BIN)/bandit -q -r app core api web geo identity seeds -c pyproject.toml
 	PYTHONDONTWRITEBYTECODE=1 $(BIN)/pytest -q --no-cov -p no:cacheprovider tests/house/test_safety_rules.py
 	$(BIN)/djlint web/templates --check --lint --quiet
 
@@ -52,8 +52,15 @@ browser: ## Make sure that a Chromium is here for the browser tests
 	  $$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium >/dev/null; } \
 	  || { echo "no chromium here and apt-get could not install it: install a Chromium named chromium"; exit 1; }
 
+node: ## Make sure that Node.js is here for the OpenID provider of the tests
+	@command -v node >/dev/null && command -v npm >/dev/null || { \
+	  echo "installing Node.js for the OpenID provider of the tests"; \
+	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$as_root apt-get update -qq && $$as_root apt-get install -y -qq nodejs npm >/dev/null; } \
+	  || { echo "no Node.js here and apt-get could not install it: install node and npm, 18 or newer"; exit 1; }
+
 clean: ## Remove the environment and caches; never the register
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage *.egg-info
+	rm -rf .venv tests/identity/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage *.egg-info
 
 # A machine without the venv module gets virtualenv instead.
 .venv/bin/python:
@@ -71,4 +78,9 @@ clean: ## Remove the environment and caches; never the register
 .venv/test.stamp: requirements/test.txt .venv/serve.stamp
 	@echo "installing locked test dependencies (a minute or two)"
 	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt --progress-bar on -q
+	@touch $@
+
+tests/identity/node_modules/.stamp: tests/identity/package-lock.json tests/identity/package.json | node
+	@echo "installing the locked OpenID provider of the tests"
+	@cd tests/identity && npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@

@@ -16,7 +16,7 @@ from web.cookies import session_of
 from web.door import error_handlers as page_errors
 from web.door import page_routes
 from web.headers import SecurityHeaders
-from web.sign_in import Doorman
+from web.sign_in import Doorman, Federation
 
 
 def make_app(house: House) -> Starlette:
@@ -55,4 +55,15 @@ def _doorman(house: House) -> Doorman | None:
     def leave(session: str) -> None:
         sign_in.sign_out(register, session, clock.now)
 
-    return Doorman(house.sign_in_by_link, by_password, leave)
+    return Doorman(house.sign_in_by_link, by_password, leave, _federation(house))
+
+
+def _federation(house: House) -> Federation | None:
+    """How people come in from outside; without a provider nothing of it is even loaded."""
+    registration = house.settings.provider
+    if registration is None:
+        return None
+    from app.reception import reception_of  # noqa: PLC0415
+
+    reception = reception_of(house, registration)
+    return Federation(reception.depart, reception.arrive)

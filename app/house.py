@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from app import clock
@@ -20,7 +21,7 @@ from core.bulletin.shelf import Shelf
 from core.desk.audit import Trail
 from core.desk.reading import Desk
 from core.desk.visit import Editions, Visit
-from core.errors import Code, Refused
+from core.errors import Code, ProviderFault, Refused
 from core.register.audit import Event
 from core.register.database import Register
 from core.release.count import Progress
@@ -81,17 +82,24 @@ class House:
         :raises Refused: see :func:`core.access.accounts.sign_in`.
         """
         register = self.the_register()
-        try:
+        with self.refusals_noted(attempt.address):
             session = accounts.sign_in(
                 register, attempt, self.throttle, ring=self.keys.seal, clock=clock.now
             )
-        except Refused as refused:
-            flood = refused.code is Code.TOO_MANY_ATTEMPTS
-            if not flood or self.throttle.worth_telling(attempt.address):
-                self._note("unknown", Action.SIGN_IN, refused.code.value, allowed=False)
-            raise
-        self._note(attempt.name, Action.SIGN_IN, "", allowed=True)
+        self.note(attempt.name, Action.SIGN_IN, "", allowed=True)
         return session
+
+    @contextmanager
+    def refusals_noted(self, address: str) -> Iterator[None]:
+        """Write down a sign-in that is refused in here, and why; a flood of them once a minute."""
+        try:
+            yield
+        except (Refused, ProviderFault) as refused:
+            flood = refused.code is Code.TOO_MANY_ATTEMPTS
+            if not flood or self.throttle.worth_telling(address):
+                why = " ".join(filter(None, (refused.code.value, refused.facts.get("why"))))
+                self.note("unknown", Action.SIGN_IN, why, allowed=False)
+            raise
 
     def sign_in_by_link(self, link: str) -> str | None:
         """The secret of a new session for a one-time development link; written down either way.
@@ -101,7 +109,7 @@ class House:
         session = None
         if self.settings.mode is Mode.DEVELOPMENT:
             session = use_link(self.the_register(), link, clock.now)
-        self._note("development-link", Action.SIGN_IN, "", allowed=session is not None)
+        self.note("development-link", Action.SIGN_IN, "", allowed=session is not None)
         return session
 
     def _holder(self, token: str, address: str) -> Asker:
@@ -109,10 +117,11 @@ class House:
         try:
             return tokens.asker(self.the_register(), token, address, clock.now)
         except Refused:
-            self._note("unknown", Action.USE_TOKEN, "", allowed=False)
+            self.note("unknown", Action.USE_TOKEN, "", allowed=False)
             raise
 
-    def _note(self, actor: str, action: Action, subject: str, *, allowed: bool) -> None:
+    def note(self, actor: str, action: Action, subject: str, *, allowed: bool) -> None:
+        """Write down what was done, or refused, before anybody had signed in."""
         event = Event(clock.now(), actor, "-", action.value, subject, 0, allowed)
         with self.the_register().writing() as connection:
             self.trail.write(connection, event)

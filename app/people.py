@@ -14,7 +14,8 @@ from typing import TypeAlias
 from app import clock, listing
 from app.house import House
 from app.progress import console
-from core.access import accounts, tokens
+from app.settings import WrongSetting
+from core.access import accounts, federation, tokens
 from core.access.roles import Action, Asker, Role
 from core.errors import YanapayError
 from core.identifying import refuse_in
@@ -55,6 +56,11 @@ def add_commands(commands: Commands, opened: Open) -> None:
     role.add_argument("name")
     needs_role(role)
     command("user", "disable", _disable, "Close an account").add_argument("name")
+    tie = command("user", "link", _link, "Let an account sign in at the provider of identities")
+    tie.add_argument("name")
+    tie.add_argument("--subject", required=True, metavar="SUB", help="its sub at the provider")
+    untie = command("user", "unlink", _unlink, "Take that back; open sessions end")
+    untie.add_argument("name")
     _agreement_arguments(command("agreement", "add", _add_agreement, "Record an agreement"))
     create = command("token", "create", _create_token, "Make an API token, shown once")
     needs_role(create)
@@ -154,6 +160,21 @@ def _change_role(asked: argparse.Namespace, house: House) -> int:
 def _disable(asked: argparse.Namespace, house: House) -> int:
     done = accounts.disable(house.the_register(), asked.name, clock.now)
     return _said(done, f"{asked.name} is closed", "there is no such account")
+
+
+def _link(asked: argparse.Namespace, house: House) -> int:
+    provider = house.settings.provider
+    if provider is None:
+        raise WrongSetting("YANAPAY_OIDC_ISSUER is not set: there is no provider to link to")
+    register = house.the_register()
+    done = federation.link(register, asked.name, provider.issuer, asked.subject, clock.now)
+    said = f"{asked.name} may sign in at {provider.issuer}"
+    return _said(done, said, "there is no such account")
+
+
+def _unlink(asked: argparse.Namespace, house: House) -> int:
+    done = federation.unlink(house.the_register(), asked.name, clock.now)
+    return _said(done, f"{asked.name} signs in here alone", "there is no such link")
 
 
 def _add_agreement(asked: argparse.Namespace, house: House) -> int:

@@ -15,6 +15,10 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from identity.registration import Registration, is_safe
+
+LONGEST_ISSUER = 255
+
 
 class WrongSetting(Exception):
     """A setting that cannot be used; the message names it and says what it must be."""
@@ -38,6 +42,7 @@ class Settings:
     mode: Mode = Mode.SERVICE
     trusted_proxy: str | None = None  # whose X-Forwarded-For and -Proto are believed
     seal_keys: Mapping[int, bytes] = field(default_factory=dict, repr=False)  # empty: key files
+    provider: Registration | None = None  # of identities from outside; None: nobody signs in so
 
     @property
     def bulletin(self) -> Path:
@@ -67,10 +72,11 @@ class Settings:
 
 
 def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
-    """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT, _MODE,
-    _TRUSTED_PROXY, _DATABASE_URL and _SEAL_KEYS.
+    """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT, _MODE, _TRUSTED_PROXY,
+    _DATABASE_URL, _SEAL_KEYS and _OIDC_*.
 
-    ``public``: leave out the register's address, so that nothing in the process can know it.
+    ``public``: leave out the register's address and the provider of identities, so that nothing in
+    the process can know them.
 
     :raises WrongSetting: for a value that cannot be used.
     """
@@ -88,6 +94,7 @@ def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
         _mode(environment.get("YANAPAY_MODE"), alone=_is_loopback(host) and not proxy),
         _address("YANAPAY_TRUSTED_PROXY", proxy) if proxy else None,
         {} if public else _seal_keys(environment.get("YANAPAY_SEAL_KEYS") or ""),
+        None if public else _provider(environment),
     )
 
 
@@ -143,3 +150,40 @@ def _database(text: str) -> str:
     elif url.get_backend_name() != "sqlite" or not url.database:
         raise WrongSetting("YANAPAY_DATABASE_URL must begin with sqlite:/// or postgresql://")
     return url.render_as_string(hide_password=False)
+
+
+def _provider(environment: Mapping[str, str]) -> Registration | None:
+    """How the house is registered at a provider of identities; ``None`` where nothing is set."""
+    issuer = environment.get("YANAPAY_OIDC_ISSUER", "")
+    client = environment.get("YANAPAY_OIDC_CLIENT_ID", "")
+    secret = _client_secret(environment)
+    if not (issuer or client or secret):
+        return None
+    if not (issuer and client and secret):
+        raise WrongSetting(
+            "YANAPAY_OIDC_ISSUER, YANAPAY_OIDC_CLIENT_ID and YANAPAY_OIDC_CLIENT_SECRET (or _FILE) "
+            "go together: set all three or none"
+        )
+    if not is_safe(issuer) or "?" in issuer or len(issuer) > LONGEST_ISSUER:
+        raise WrongSetting(
+            "YANAPAY_OIDC_ISSUER must be an https address (http on this machine alone), "
+            f"without a query or fragment: {issuer!r}"
+        )
+    return Registration(issuer, client, secret)
+
+
+def _client_secret(environment: Mapping[str, str]) -> str:
+    given = environment.get("YANAPAY_OIDC_CLIENT_SECRET", "")
+    path = environment.get("YANAPAY_OIDC_CLIENT_SECRET_FILE")
+    if given and path:
+        raise WrongSetting(
+            "YANAPAY_OIDC_CLIENT_SECRET and YANAPAY_OIDC_CLIENT_SECRET_FILE: one only"
+        )
+    name = "YANAPAY_OIDC_CLIENT_SECRET_FILE" if path else "YANAPAY_OIDC_CLIENT_SECRET"
+    try:
+        secret = Path(path).read_text("ascii").strip() if path else given
+    except (OSError, ValueError):
+        raise WrongSetting(f"{name} cannot be read: {path}") from None
+    if (path and not secret) or not (secret.isascii() and secret.isprintable()):
+        raise WrongSetting(f"{name} must be one line of printable ASCII characters")
+    return secret

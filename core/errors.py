@@ -29,6 +29,7 @@ class Code(StrEnum):
     NOT_FOUND = "NOT_FOUND"
     TOO_LARGE = "TOO_LARGE"
     SIGN_IN_FAILED = "SIGN_IN_FAILED"
+    FEDERATED_SIGN_IN_FAILED = "FEDERATED_SIGN_IN_FAILED"
     TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
     OUTSIDE_AGREEMENT = "OUTSIDE_AGREEMENT"
     TOKEN_INVALID = "TOKEN_INVALID"  # noqa: S105 (a code, not a password)  # nosec B105
@@ -64,3 +65,10 @@ class BulletinFault(YanapayError):
 
     def __init__(self, why: str) -> None:
         super().__init__(Code.NO_BULLETIN, why=why)
+
+
+class ProviderFault(YanapayError):
+    """The provider of identities does not answer, or not as a provider must."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(Code.FEDERATED_SIGN_IN_FAILED, why=why)

@@ -122,6 +122,15 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "Le nom, le mot de passe ou le code n'est pas correct.",
             ),
             _say(
+                Code.FEDERATED_SIGN_IN_FAILED,
+                "No se pudo entrar con la cuenta de la institución. Pruebe otra vez, o con su "
+                "contraseña.",
+                "Signing in with the institution's account failed. Try again, or with your "
+                "password.",
+                "Connexion impossible avec le compte de l'institution. Réessayez, ou utilisez "
+                "votre mot de passe.",
+            ),
+            _say(
                 Code.TOO_MANY_ATTEMPTS,
                 "Demasiados intentos. Espere unos minutos.",
                 "Too many attempts. Wait a few minutes.",

@@ -18,6 +18,7 @@ from core.access.roles import Action
 from core.desk.visit import Visit
 from core.errors import BadQuestion, BulletinFault, Code, Refused, YanapayError
 from core.sentences import sentence
+from web.federated import AWAY, BACK, arrive, depart
 from web.headers import complete
 from web.pages.audit import audit_page
 from web.pages.department import department_page
@@ -26,7 +27,7 @@ from web.pages.method import method
 from web.pages.panel import panel
 from web.pages.sessions import end_one, sessions_page
 from web.screen import STATIC, Screen
-from web.sign_in import Doorman, enter, entrance, form_of, leave
+from web.sign_in import Doorman, Federation, enter, entrance, form_of, leave
 
 Visits = Callable[[Request], Visit]
 
@@ -144,6 +145,7 @@ def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:
     return [
         Route("/entrar", entering, methods=["GET", "POST"]),
         Route("/salir", leaving, methods=["POST"]),
+        *(_federated_routes(visit_of, doorman, doorman.federation) if doorman.federation else ()),
     ]
 
 
@@ -152,6 +154,20 @@ def _kept_by_nobody(response: Response, screen: Screen) -> Response:
     if screen.asker is not None:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _federated_routes(
+    visit_of: Visits, doorman: Doorman, federation: Federation
+) -> tuple[Route, Route]:
+    """Only where there is a provider of identities."""
+
+    def departing(request: Request) -> Response:
+        return depart(_screen(request, visit_of, Action.SIGN_IN), doorman, federation)
+
+    def arriving(request: Request) -> Response:
+        return arrive(_screen(request, visit_of, Action.SIGN_IN), doorman, federation)
+
+    return Route(AWAY, departing), Route(BACK, arriving)
 
 
 def _screen(request: Request, visit_of: Visits, action: Action) -> Screen:

@@ -1,4 +1,7 @@
-"""Signing in and out: a form that works without JavaScript, and one-time development links."""
+"""Signing in and out: a form that works without JavaScript, and one-time development links.
+
+How people come in from outside: web.federated.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,25 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from core.errors import BadQuestion, Code, Refused
+from core.errors import BadQuestion, Code, ProviderFault, Refused, YanapayError
 from core.sentences import sentence
-from web.cookies import cookie_name, form_token, session_of
+from web.cookies import SESSION, form_token, give, session_of, take_back
 from web.screen import Screen
 
 _AFTERWARDS = "/panel"
 _SAME_SITE = ("same-origin", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Federation:
+    """The way through a provider of identities.
+
+    ``depart(back, address)`` gives where the browser goes and what it keeps meanwhile;
+    ``arrive(answer, kept, back, address)`` the secret of a fresh session.
+    """
+
+    depart: Callable[[str, str], tuple[str, str]]
+    arrive: Callable[[Mapping[str, str], str, str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,7 @@ class Doorman:
     by_link: Callable[[str], str | None]
     by_password: Callable[[str, str, str, str], str]
     leave: Callable[[str], None]
+    federation: Federation | None = None
 
 
 def check_origin(request: Request) -> None:
@@ -38,8 +54,8 @@ def check_origin(request: Request) -> None:
     """
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
-    here = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    if (site is not None and site not in _SAME_SITE) or (origin is not None and origin != here):
+    foreign = origin is not None and origin != origin_of(request)
+    if (site is not None and site not in _SAME_SITE) or foreign:
         raise Refused(Code.FOREIGN_REQUEST)
 
 
@@ -54,58 +70,73 @@ def check_form(request: Request, form: Mapping[str, str]) -> None:
         raise Refused(Code.FOREIGN_REQUEST)
 
 
+def origin_of(request: Request) -> str:
+    """The house as this browser calls it."""
+    return f"{request.url.scheme}://{request.headers.get('host', '')}"
+
+
+def address_of(request: Request) -> str:
+    """The network address of whoever asks."""
+    return request.client.host if request.client else ""
+
+
 def entrance(screen: Screen, doorman: Doorman) -> Response:
     """The form; or, with ``?enlace=``, the trade of a one-time link for a session."""
     link = screen.request.query_params.get("enlace")
     if link is None:
-        return screen.page("sign_in", {"problem": "", "name": ""})
+        return form(screen, doorman)
     session = doorman.by_link(link)
     if session is None:
         raise BadQuestion(Code.LINK_SPENT)
-    return _entered(screen, doorman, session)
+    return entered(screen, doorman, session)
 
 
-def enter(screen: Screen, doorman: Doorman, form: Mapping[str, str]) -> Response:
+def form(
+    screen: Screen, doorman: Doorman, failed: YanapayError | None = None, name: str = ""
+) -> Response:
+    """The form, with what went wrong, if anything did."""
+    facts = {"problem": "", "name": name[:48], "federated": doorman.federation is not None}
+    if failed is None:
+        return screen.page("sign_in", facts)
+    status = 429 if failed.code is Code.TOO_MANY_ATTEMPTS else 401
+    if isinstance(failed, ProviderFault):
+        status = 502
+    facts["problem"] = sentence(failed, screen.tongue.code)
+    response = screen.page("sign_in", facts, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def enter(screen: Screen, doorman: Doorman, typed: Mapping[str, str]) -> Response:
     """The session for a right name, password and code; the form again for anything else."""
     check_origin(screen.request)
-    name = form.get("nombre", "")
-    address = screen.request.client.host if screen.request.client else ""
+    name, code = typed.get("nombre", ""), typed.get("codigo", "").replace(" ", "")
     try:
         session = doorman.by_password(
-            name, form.get("clave", ""), form.get("codigo", "").replace(" ", ""), address
+            name, typed.get("clave", ""), code, address_of(screen.request)
         )
     except Refused as refused:
-        status = 429 if refused.code is Code.TOO_MANY_ATTEMPTS else 401
-        said = sentence(refused, screen.tongue.code)
-        response: Response = screen.page("sign_in", {"problem": said, "name": name[:48]}, status)
-        response.headers["Cache-Control"] = "no-store"
-        return response
-    return _entered(screen, doorman, session)
+        return form(screen, doorman, refused, name)
+    return entered(screen, doorman, session)
 
 
-def _entered(screen: Screen, doorman: Doorman, session: str) -> Response:
+def entered(screen: Screen, doorman: Doorman, session: str) -> Response:
     """A fresh session in place of the one before, which ends here."""
     before = session_of(screen.request)
     if before:
         doorman.leave(before)
     response = RedirectResponse(_AFTERWARDS, 303)
-    response.set_cookie(
-        cookie_name(screen.request),
-        session,
-        httponly=True,
-        samesite="lax",
-        secure=screen.request.url.scheme == "https",
-    )
+    give(response, screen.request, SESSION, session)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def leave(screen: Screen, doorman: Doorman, form: Mapping[str, str]) -> Response:
+def leave(screen: Screen, doorman: Doorman, typed: Mapping[str, str]) -> Response:
     """The session ends, where the form is one of ours."""
-    check_form(screen.request, form)
+    check_form(screen.request, typed)
     doorman.leave(session_of(screen.request) or "")
     response = RedirectResponse("/", 303)
-    response.delete_cookie(cookie_name(screen.request), secure=screen.request.url.scheme == "https")
+    take_back(response, screen.request)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

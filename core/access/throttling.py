@@ -20,7 +20,11 @@ class Throttle:
     def may_try(self, account: str, address: str) -> bool:
         """False where the account or the address has tried too often; counts this attempt."""
         free = self._windows.test(_FAILURES, "account", account)
-        return self._windows.hit(_ATTEMPTS, "address", address) and free
+        return self.may_ask(address) and free
+
+    def may_ask(self, address: str) -> bool:
+        """False where the address has tried too often; counts this attempt."""
+        return self._windows.hit(_ATTEMPTS, "address", address)
 
     def worth_telling(self, address: str) -> bool:
         """True once a minute for each address: a flood must not flood the audit trail too."""

@@ -1,4 +1,4 @@
-"""People who sign in, agreements with partners, tokens, sessions, and the audit trail."""
+"""People who sign in, here or from outside, agreements, tokens, sessions, and the audit trail."""
 
 from __future__ import annotations
 
@@ -30,6 +30,27 @@ class RecoveryCode(SQLModel, table=True):
     code_hash: str = Field(primary_key=True, max_length=64)
     account_id: uuid.UUID = Field(foreign_key="account.id", index=True)
     used_at: dt.datetime | None = moment(default=None)
+
+
+class FederatedIdentity(SQLModel, table=True):
+    """Whom a provider of identities vouches for, tied to an account by an administrator."""
+
+    __tablename__ = "federated_identity"
+    issuer: str = Field(primary_key=True, max_length=255)
+    subject: str = Field(primary_key=True, max_length=255)
+    account_id: uuid.UUID = Field(foreign_key="account.id", index=True)
+    linked_at: dt.datetime = moment()
+
+
+class PendingSignIn(SQLModel, table=True):
+    """A browser that is at the provider now. The row goes when it comes back, or is too old."""
+
+    __tablename__ = "pending_sign_in"
+    state_hash: str = Field(primary_key=True, max_length=64)
+    browser_hash: str = Field(max_length=64)
+    nonce: str = Field(max_length=64)
+    verifier: str = Field(max_length=128)
+    expires_at: dt.datetime = moment(index=True)
 
 
 class Agreement(SQLModel, table=True):

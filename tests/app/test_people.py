@@ -118,3 +118,37 @@ def test_what_is_open_is_listed_without_secrets_and_closed(tmp_path):
     assert run(home, "session", "list").returncode == 0
     assert run(home, "session", "end", "nadie").returncode == 1
     assert "name" in run(home, "user", "list").stdout
+
+
+def test_an_account_is_tied_to_a_subject_of_the_provider_and_untied(tmp_path):
+    import sqlite3
+
+    home = tmp_path / "home"
+    provider = {
+        "YANAPAY_OIDC_ISSUER": "https://id.example",
+        "YANAPAY_OIDC_CLIENT_ID": "yanapay",
+        "YANAPAY_OIDC_CLIENT_SECRET": "secret",
+    }
+    for name in ("rosa", "luis"):
+        subprocess.run(
+            [YANAPAY, "user", "add", name, "--role", "planner", "--password-stdin"],
+            input="una clave larga\n",
+            env={"YANAPAY_HOME": str(home), "PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    link = ["user", "link", "rosa", "--subject", "subject-1"]
+    without = run(home, *link)
+    assert (without.returncode, "YANAPAY_OIDC_ISSUER" in without.stderr) == (2, True)
+    assert "https://id.example" in run(home, *link, **provider).stdout
+    taken = run(home, "user", "link", "luis", "--subject", "subject-1", **provider)
+    assert taken.returncode == 1
+    assert len(taken.stderr.splitlines()) == 1
+    assert run(home, "user", "link", "nadie", "--subject", "s", **provider).returncode == 1
+    assert run(home, "user", "unlink", "rosa").returncode == 0
+    assert run(home, "user", "unlink", "rosa").returncode == 1
+    with sqlite3.connect(home / "register" / "register.sqlite") as register:
+        told = register.execute("SELECT subject FROM audit_event ORDER BY number").fetchall()
+    register.close()
+    assert [subject for (subject,) in told[2:]] == ["user link rosa", "user unlink rosa"]

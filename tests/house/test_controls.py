@@ -68,7 +68,13 @@ def test_its_words_are_those_refused_in_passwords():
 
 def test_its_ways_in_are_those_there_are():
     told = {way: ends for way, _, _, ends in rows("Ways in")}
-    assert set(told) == {"password and code", "password", "token", "development link"}
+    assert set(told) == {
+        "password and code",
+        "password",
+        "token",
+        "provider of identities",
+        "development link",
+    }
     assert f"{tokens.LONGEST.days} days" in told["token"]
     assert minutes(sign_in.LINK_LIFE) in part("Ways in")
     without_code = {role.value for role in set(Role) - accounts.NEEDS_SECOND_FACTOR}

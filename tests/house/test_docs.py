@@ -20,7 +20,7 @@ def test_links_lead_somewhere(path: Path):
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=str)
 def test_paths_named_in_documents_exist(path: Path):
-    roots = "api|app|core|docs|geo|locales|migrations|requirements|seeds|tests|web"
+    roots = "api|app|core|docs|geo|identity|locales|migrations|requirements|seeds|tests|web"
     for named in re.findall(rf"`((?:{roots})/[\w./-]+)`", path.read_text("utf-8")):
         there = Path(named).exists() or Path(f"{named}.py").exists()
         assert there, f"{path}: {named}"
@@ -53,7 +53,7 @@ def test_the_glossary_is_in_order_and_every_word_is_used():
     text = Path("GLOSSARY.md").read_text("utf-8")
     words = re.findall(r"^\| ([a-z][\w ]+) \|", text, re.M)
     assert words == sorted(words)
-    rooms = ("app", "api", "core", "geo", "seeds", "web")
+    rooms = ("app", "api", "core", "geo", "identity", "seeds", "web")
     code = "".join(p.read_text("utf-8") for room in rooms for p in Path(room).rglob("*.py"))
     for word in words:
         found = re.search(word.replace(" ", "[ _]?"), code, re.I)

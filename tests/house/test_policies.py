@@ -1,13 +1,18 @@
 """Nothing can be reached that names no action: the schema and the map of addresses are walked."""
 
+from dataclasses import replace
+
+import pytest
 from graphql import GraphQLObjectType, get_named_type
 from starlette.routing import Mount, Route
+from starlette.testclient import TestClient
 
 from api.execution import EXECUTABLE
 from api.policy import ACTION, Guard
 from api.schema import Query
 from app.asgi import make_app
 from core.access.roles import Action, Role, may
+from identity.registration import Registration
 from web.door import PAGES, POSTS
 
 RECORDS = {"Call": Action.READ_CALLS, "Case": Action.READ_CASES, "Route": Action.READ_ROUTES}
@@ -49,11 +54,16 @@ def test_records_are_reached_through_their_own_action_alone():
             assert not may(Role.PUBLIC, action)
 
 
-def test_every_address_names_its_action(house):
+@pytest.mark.parametrize("federated", [set(), {"/entrar/federado", "/entrar/federado/vuelta"}])
+def test_every_address_names_its_action(house, federated):
     known = {address.path: address.action for address in (*PAGES, *POSTS)}
     assert all(isinstance(action, Action) for action in known.values())
-    others = {"/graphql", "/entrar", "/salir"}
-    for route in make_app(house).routes:
+    others = {"/graphql", "/entrar", "/salir"} | federated
+    registration = Registration("https://id.example", "yanapay", "secret") if federated else None
+    settings = replace(house.settings, provider=registration)
+    routes = make_app(replace(house, settings=settings)).routes
+    assert others <= {route.path for route in routes}
+    for route in routes:
         if isinstance(route, Mount):
             assert route.path == "/static"
             continue
@@ -61,10 +71,15 @@ def test_every_address_names_its_action(house):
         assert route.path in known or route.path in others, route.path
 
 
-def test_a_page_whose_action_is_refused_is_not_made(client, monkeypatch):
+def test_a_page_whose_action_is_refused_is_not_made(client, house, monkeypatch):
     from core.access import roles
 
     monkeypatch.setattr(roles, "_ALLOWED", {})
+    registration = Registration("https://id.example", "yanapay", "secret")
+    settings = replace(house.settings, provider=registration)
+    with TestClient(make_app(replace(house, settings=settings)), "http://127.0.0.1") as other:
+        for path in ("/entrar", "/entrar/federado", "/entrar/federado/vuelta"):
+            assert other.get(path).status_code == 401
     for path in ("/", "/panel", "/metodo", "/departamentos/17"):
         assert client.get(path).status_code == 401
     told = client.post("/graphql", json={"query": "{ release { id } }"}).json()

@@ -7,7 +7,7 @@ import pytest
 from tests.house import rules
 from tests.house.rules import Rule
 
-ROOMS = ("app", "api", "core", "geo", "seeds", "web")
+ROOMS = ("app", "api", "core", "geo", "identity", "seeds", "web")
 MODULES = [path for room in ROOMS for path in sorted(Path(room).rglob("*.py"))]
 TEMPLATES = sorted(Path("web/templates").rglob("*.html"))
 

@@ -1,14 +1,16 @@
 """The tree keeps its own rules."""
 
 import ast
+import json
 import re
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOMS = ("app", "api", "core", "geo", "seeds", "web", "benchmarks")
+ROOMS = ("app", "api", "core", "geo", "identity", "seeds", "web", "benchmarks")
 MODULES = sorted(path for room in ROOMS for path in Path(room).rglob("*.py"))
 
 #: Hosts of package registries, spelled so that this file is not one of the findings.
@@ -50,6 +52,16 @@ def test_dependencies_are_locked_by_version_and_hash_without_addresses():
         blocks = re.split(r"^(?=[a-z0-9][\w.-]*==)", text, flags=re.M)[1:]
         assert len(names) == len(blocks) > 10
         assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_the_provider_of_the_tests_is_locked_by_version_and_digest_without_addresses():
+    lock = json.loads(Path("tests/identity/package-lock.json").read_text("utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert len(packages) > 10
+    for name, package in packages.items():
+        assert package["version"], name
+        assert package["integrity"].startswith("sha512-"), name
+        assert "resolved" not in package, name
 
 
 def test_only_app_reads_the_environment_and_the_clock():
@@ -102,14 +114,26 @@ def test_templates_stay_on_few_screens():
         assert len(text_of(path).splitlines()) <= 200, path
 
 
-def test_the_serving_process_does_not_load_geopandas():
-    import sys
-
-    program = (
-        "import sys, app.asgi, app.house; print([m for m in sys.modules if m in "
-        "('geopandas', 'shapely', 'pandas', 'pyogrio')])"
-    )
+def loaded(program: str, *names: str) -> list[str]:
+    """Which of these modules a process of its own has loaded after the program."""
+    tell = f"import sys; print(*(n for n in {names!r} if n in sys.modules))"
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"{program}\n{tell}"], capture_output=True, text=True, check=True
     )
-    assert done.stdout == "[]\n"
+    return done.stdout.split()
+
+
+def test_the_serving_process_does_not_load_geopandas():
+    program = "import app.asgi, app.house"
+    assert loaded(program, "geopandas", "shapely", "pandas", "pyogrio") == []
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_without_a_provider_nothing_of_openid_connect_is_loaded(tmp_path, public):
+    outside = {"YANAPAY_HOME": str(tmp_path), "YANAPAY_OIDC_ISSUER": "nonsense" if public else ""}
+    opened = "open_public_house" if public else "open_house"
+    program = (
+        "from app import asgi, cli, house, settings\n"
+        f"asgi.make_app(house.{opened}(settings.read({outside!r}, public={public})))"
+    )
+    assert loaded(program, "authlib", "joserfc", "httpx2", "app.asgi") == ["app.asgi"]
