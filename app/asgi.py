@@ -7,9 +7,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute
 
 from api.view import graphql_route
-from app import clock
 from app.house import House
-from core.access import sign_in
 from core.access.accounts import Attempt
 from core.desk.visit import Visit
 from web.cookies import session_of
@@ -45,17 +43,13 @@ def _token(request: Request) -> str | None:
 
 
 def _doorman(house: House) -> Doorman | None:
-    register = house.register
-    if register is None:
+    if house.register is None:
         return None
 
     def by_password(name: str, password: str, code: str, address: str) -> str:
         return house.sign_in(Attempt(name, password, code, address))
 
-    def leave(session: str) -> None:
-        sign_in.sign_out(register, session, clock.now)
-
-    return Doorman(house.sign_in_by_link, by_password, leave, _federation(house))
+    return Doorman(house.sign_in_by_link, by_password, house.sign_out, _federation(house))
 
 
 def _federation(house: House) -> Federation | None:

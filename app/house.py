@@ -14,7 +14,7 @@ from app.settings import Mode, Settings
 from core.access import accounts, tokens
 from core.access.accounts import Attempt
 from core.access.roles import Action, Asker
-from core.access.sign_in import asker, use_link
+from core.access.sign_in import asker, sign_out, use_link
 from core.access.throttling import Throttle
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.shelf import Shelf
@@ -111,6 +111,14 @@ class House:
             session = use_link(self.the_register(), link, clock.now)
         self.note("development-link", Action.SIGN_IN, "", allowed=session is not None)
         return session
+
+    def sign_out(self, session: str) -> None:
+        """End a session for good; written down where it was open."""
+        register = self.the_register()
+        who = asker(register, session, clock.now)
+        sign_out(register, session, clock.now)
+        if who.signed_in:
+            self.desk_of(who).note(Action.SIGN_OUT)
 
     def _holder(self, token: str, address: str) -> Asker:
         """Who holds this token; a refusal is written down."""

@@ -177,3 +177,15 @@ def test_in_service_no_link_opens_anything(house):
         answer = client.get(f"/entrar?enlace={link}", follow_redirects=False)
     assert answer.status_code == 410
     assert "set-cookie" not in answer.headers
+
+
+def test_signing_out_is_written_down_once(client, person, house):
+    client.post("/entrar", data={"nombre": person, "clave": PASSWORD})
+    form = re.search(r'name="prueba" value="(\w+)"', client.get("/panel").text)[1]
+    session = client.cookies["yanapay_session"]
+    client.post("/salir", data={"prueba": form})
+    client.cookies.set("yanapay_session", session)
+    client.post("/salir", data={"prueba": form})
+    with house.register.reading() as connection:
+        told = latest(connection, 9, Sought("sign_out", person))
+    assert [event.allowed for _, event in told] == [True]
