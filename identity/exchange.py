@@ -17,9 +17,10 @@ from core.errors import ProviderFault
 
 SECONDS = 5
 MOST_BYTES = 256 * 1024
+AT_ONCE = 8
 
 #: A provider that hangs must not take every thread of the house with it.
-_AT_MOST = BoundedSemaphore(8)
+_AT_MOST = BoundedSemaphore(AT_ONCE)
 
 Result = TypeVar("Result")
 

@@ -48,8 +48,8 @@ class Shelf:
     def _take_up(self, mark: _Mark | None) -> None:
         if mark == self._mark:
             return
-        self._mark = mark
         try:
             self._held = read(self._path)
         except BulletinFault as fault:
             _log.error("bulletin refused, the last good one stays: %s", fault.facts["why"])
+        self._mark = mark  # last: whoever finds it known finds the bulletin there

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -14,8 +15,10 @@ import sqlalchemy as sa
 from app.house import House
 from core.register.accounts import PendingSignIn
 from core.register.audit import Sought, latest
-from identity.exchange import MOST_BYTES, SECONDS
+from identity.exchange import AT_ONCE, MOST_BYTES, SECONDS
+from tests.identity.conftest import SECRET
 
+CODE = "FEDERATED_SIGN_IN_FAILED"
 JSON = "application/json"
 SENTENCE = "No se pudo entrar con la cuenta de la institución."
 
@@ -32,6 +35,8 @@ def answering(say) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             say(self, f"http://127.0.0.1:{self.server.server_port}")
+
+        do_POST = do_GET  # noqa: N815
 
         def log_message(self, *_: object) -> None:
             return None
@@ -81,10 +86,10 @@ SAYINGS = {
 }
 
 
-def check(answer, house: House, least: str = "FEDERATED_SIGN_IN_FAILED") -> None:
+def check(answer, house: House, least: str = CODE) -> None:
     assert answer.status_code == 502, answer.text
     assert SENTENCE in answer.text
-    assert "set-cookie" not in answer.headers
+    assert "yanapay_session" not in answer.headers.get("set-cookie", "")
     with house.register.reading() as connection:
         ((_, event),) = latest(connection, 1, Sought("sign_in"))
         pending = sa.select(sa.func.count()).select_from(PendingSignIn)
@@ -114,13 +119,70 @@ def test_a_provider_that_is_down(person_of):
         check(person.here.get("/entrar/federado", follow_redirects=False), person.house)
 
 
-def test_a_provider_that_never_ends_is_left_after_five_seconds(person_of):
+def test_providers_that_never_end_are_left_after_five_seconds_and_block_nobody_else(person_of):
     with answering(drip) as issuer:
-        person = person_of(issuer)
+        person, took = person_of(issuer), []
+        assert person.here.get("/metodo").status_code == 200
+
+        def wait() -> None:
+            began = time.monotonic()
+            assert person.here.get("/entrar/federado").status_code == 502
+            took.append(time.monotonic() - began)
+
+        waiting = [threading.Thread(target=wait) for _ in range(AT_ONCE)]
+        for thread in waiting:
+            thread.start()
+        time.sleep(1)
         began = time.monotonic()
-        answer = person.here.get("/entrar/federado", follow_redirects=False)
-        assert SECONDS - 1 < time.monotonic() - began < SECONDS + 2
-        check(answer, person.house)
+        check(person.here.get("/entrar/federado"), person.house, f"{CODE} too many at once")
+        assert person.here.get("/metodo").status_code == 200
+        assert time.monotonic() - began < 2
+        for thread in waiting:
+            thread.join()
+    assert len(took) == AT_ONCE
+    assert all(SECONDS - 1 < seconds < SECONDS + 2 for seconds in took)
+
+
+def on_return(person_of, published: dict[str, object], token: bytes, keys: bytes):
+    """Come back to a server that gives this token answer and these keys; what it was sent, too."""
+    sent: list[str] = []
+
+    def say(handler, issuer: str) -> None:
+        if handler.command == "POST":
+            body = handler.rfile.read(int(handler.headers["Content-Length"])).decode()
+            sent.append(f"{handler.headers.get('Authorization', '')} {body}")
+            send(handler, token)
+        else:
+            send(handler, keys if handler.path == "/x" else document(issuer, **published))
+
+    with answering(say) as issuer:
+        person = person_of(issuer)
+        state = parse_qs(urlsplit(person.leave()).query)["state"][0]
+        answer = person.here.get(f"/entrar/federado/vuelta?code=a&state={state}")
+    return person, answer, sent
+
+
+@pytest.mark.parametrize("keys", [b"{}", b'{"keys": 7}', b'{"keys": ["x"]}', b"[]", b"<html>"])
+def test_keys_that_are_none(person_of, keys):
+    person, answer, _ = on_return(person_of, {}, b'{"id_token": "a.b.c"}', keys)
+    check(answer, person.house)
+
+
+def test_a_token_answer_that_is_none(person_of):
+    _, answer, _ = on_return(person_of, {}, b"[]", b'{"keys": []}')
+    assert answer.status_code == 401
+    assert SENTENCE in answer.text
+
+
+def test_the_secret_is_sent_as_the_provider_accepts_it(person_of):
+    accepted = "token_endpoint_auth_methods_supported"
+    for published, proof in (({}, "Basic "), ({accepted: ["client_secret_post"]}, f"={SECRET}")):
+        _, _, (sent,) = on_return(person_of, published, b"{}", b'{"keys": []}')
+        assert proof in sent
+        assert "code_verifier=" in sent
+    person, answer, sent = on_return(person_of, {accepted: ["private_key_jwt"]}, b"{}", b"{}")
+    assert sent == []
+    check(answer, person.house)
 
 
 def test_a_provider_that_goes_down_meanwhile(person_of, issuer, registered):

@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -160,3 +162,18 @@ def test_changed_figures_follow_an_hour_later_at_the_soonest(tmp_path):
     assert json.loads(last)["too soon after"] == first.id
     assert released(60).id != first.id
     made.register.close()
+
+
+def test_readers_who_come_together_all_find_the_first_bulletin(tmp_path, bulletin, monkeypatch):
+    path = tmp_path / "bulletin"
+    file.write(bulletin, path)
+    shelf, whole = Shelf(path), file.read(path)
+
+    def slow(_path: Path):
+        time.sleep(0.2)
+        return whole
+
+    monkeypatch.setattr("core.bulletin.shelf.read", slow)
+    with ThreadPoolExecutor(8) as readers:
+        found = [readers.submit(lambda: shelf.bulletin) for _ in range(8)]
+    assert all(one.result() is whole for one in found)
