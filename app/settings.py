@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from identity.registration import Registration, is_safe
+from identity.registration import Registration, is_loopback, is_safe
 
 LONGEST_ISSUER = 255
 
@@ -63,7 +63,7 @@ class Settings:
     @property
     def loopback(self) -> bool:
         """True where only this machine can reach the server."""
-        return _is_loopback(self.host)
+        return is_loopback(self.host)
 
     @property
     def answers_own_names_alone(self) -> bool:
@@ -91,7 +91,7 @@ def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
         host,
         _port(environment.get("YANAPAY_PORT") or "8000"),
         None if public else _database(environment.get("YANAPAY_DATABASE_URL") or default),
-        _mode(environment.get("YANAPAY_MODE"), alone=_is_loopback(host) and not proxy),
+        _mode(environment.get("YANAPAY_MODE"), alone=is_loopback(host) and not proxy),
         _address("YANAPAY_TRUSTED_PROXY", proxy) if proxy else None,
         {} if public else _seal_keys(environment.get("YANAPAY_SEAL_KEYS") or ""),
         None if public else _provider(environment),
@@ -121,10 +121,6 @@ def _seal_keys(text: str) -> dict[int, bytes]:
 
 def _host(text: str) -> str:
     return text if text == "localhost" else _address("YANAPAY_HOST", text, " or localhost")
-
-
-def _is_loopback(host: str) -> bool:
-    return host == "localhost" or ipaddress.ip_address(host).is_loopback
 
 
 def _address(name: str, text: str, other: str = "") -> str:

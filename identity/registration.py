@@ -25,10 +25,11 @@ def is_safe(address: object) -> bool:
         return False
     if not named or parts.username is not None or parts.fragment:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
 
 
-def _is_loopback(host: str | None) -> bool:
+def is_loopback(host: str | None) -> bool:
+    """True for a name or address of this machine alone."""
     try:
         return ipaddress.ip_address(host or "").is_loopback
     except ValueError:
