@@ -20,6 +20,7 @@ from core.bulletin.bulletin import Bulletin
 from core.bulletin.shelf import Shelf
 from core.desk.audit import Trail
 from core.desk.reading import Desk
+from core.desk.records import Records
 from core.desk.visit import Editions, Visit
 from core.errors import Code, ProviderFault, Refused
 from core.register.audit import Event
@@ -148,7 +149,8 @@ class House:
         else:
             who = asker(self.register, session, clock.now)
         desk = self.desk_of(who)
-        return Visit(who, bulletin, desk, Editions(self.exact, self.partner))
+        editions = Editions(self.exact, self.partner)
+        return Visit(who, bulletin, desk, editions, Records(desk, self.keys.cursors))
 
     def desk_of(self, who: Asker) -> Desk:
         """The desk of whoever asks."""

@@ -16,13 +16,23 @@ from core.access.sign_in import IDLE, LONGEST
 from core.errors import BadQuestion, Code
 from core.register import people, sessions, tokens
 
-_OF_TOKENS = ("prefix", "role", "agreement", "scopes", "expires_at", "revoked_at", "last_used_at")
+_OF_ACCOUNTS = ("name", "role", "institution", "created_at", "disabled_at")
+_OF_TOKENS = (
+    "prefix",
+    "role",
+    "agreement",
+    "institution",
+    "scopes",
+    "expires_at",
+    "revoked_at",
+    "last_used_at",
+)
 
 
 def list_users(_asked: argparse.Namespace, house: House) -> int:
     """Every account: name, role, when it was made and when it was closed."""
     with house.the_register().reading() as connection:
-        _print(people.accounts(connection), ("name", "role", "created_at", "disabled_at"))
+        _print(people.accounts(connection), _OF_ACCOUNTS)
     return 0
 
 

@@ -52,6 +52,9 @@ def add_commands(commands: Commands, opened: Open) -> None:
     renew = command("user", "renew", _renew_user, "Another password and second factor")
     renew.add_argument("name")
     renew.add_argument("--password-stdin", action="store_true", help="read it from standard input")
+    employ = command("user", "employ", _employ, "Say whom somebody works for")
+    employ.add_argument("name")
+    employ.add_argument("--institution", required=True, metavar="ACRONYM")
     role = command("user", "role", _change_role, "Change a role; open sessions end")
     role.add_argument("name")
     needs_role(role)
@@ -67,6 +70,7 @@ def add_commands(commands: Commands, opened: Open) -> None:
     create.add_argument("--agreement", metavar="CODE")
     create.add_argument("--days", required=True, type=int, metavar="N")
     create.add_argument("--from-network", action="append", default=[], metavar="CIDR")
+    create.add_argument("--institution", metavar="ACRONYM")
     create.add_argument("--only", action="append", default=[], type=Action, metavar="ACT")
     command("token", "revoke", _revoke, "Revoke a token").add_argument("prefix")
     command("user", "list", listing.list_users, "List the accounts")
@@ -157,6 +161,11 @@ def _change_role(asked: argparse.Namespace, house: House) -> int:
     return _said(done, f"{asked.name} is now {asked.role.value}", "there is no such account")
 
 
+def _employ(asked: argparse.Namespace, house: House) -> int:
+    accounts.employ(house.the_register(), asked.name, asked.institution)
+    return _said(True, f"{asked.name} works for {asked.institution}", "")
+
+
 def _disable(asked: argparse.Namespace, house: House) -> int:
     done = accounts.disable(house.the_register(), asked.name, clock.now)
     return _said(done, f"{asked.name} is closed", "there is no such account")
@@ -200,7 +209,12 @@ def _add_agreement(asked: argparse.Namespace, house: House) -> int:
 
 def _create_token(asked: argparse.Namespace, house: House) -> int:
     wish = tokens.Wish(
-        asked.role, asked.days, asked.agreement, tuple(asked.from_network), tuple(asked.only)
+        asked.role,
+        asked.days,
+        asked.agreement,
+        tuple(asked.from_network),
+        tuple(asked.only),
+        asked.institution,
     )
     made = tokens.create(house.the_register(), wish, clock.now)
     console.print(f"good for {asked.days} days as {asked.role.value}; shown once:")

@@ -24,7 +24,8 @@ _COUNTS = (
     "{ caseCounts(groupBy: [INDUSTRY, FORM]) { cells { keys { code } count { value status } } } }"
 )
 _CASES = (
-    "{ cases(first: 100) { edges { node { id code openedOn status department industry forms } } } }"
+    "{ cases(first: 100) { nodes { id code openedOn departmentCode status { code }"
+    " industry { code } forms { code } } } }"
 )
 
 

@@ -80,6 +80,12 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "Le curseur n'appartient pas à cette liste.",
             ),
             _say(
+                Code.MALFORMED_ID,
+                "Ese identificador no es de este sistema o no es de esta clase.",
+                "That id is not one of ours, or not of this kind.",
+                "Cet identifiant n'est pas le nôtre, ou pas de cette sorte.",
+            ),
+            _say(
                 Code.PAGE_TOO_LARGE,
                 "Pida entre 1 y {most} elementos por página.",
                 "Ask for 1 to {most} items a page.",

@@ -283,6 +283,17 @@ TRAFFICKING_STATUSES = CodeList(
     "HTCDS 2.0",
 )
 
+REFERRAL_OUTCOMES = CodeList(
+    "referral_outcome",
+    (
+        Term("sent", "Enviada", "Sent", "Envoyée"),
+        Term("accepted", "Aceptada", "Accepted", "Acceptée"),
+        Term("declined", "No aceptada", "Declined", "Refusée"),
+        Term("expired", "Sin respuesta", "No answer", "Sans réponse"),
+    ),
+    "Our own list: what became of a referral (docs/model.md)",
+)
+
 CODE_LISTS: Mapping[str, CodeList] = MappingProxyType(
     {
         item.name: item
@@ -300,6 +311,7 @@ CODE_LISTS: Mapping[str, CodeList] = MappingProxyType(
             STOP_ROLES,
             MODES,
             TRAFFICKING_STATUSES,
+            REFERRAL_OUTCOMES,
         )
     }
 )

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import strawberry
 
+from api.policy import told
 from api.types.figures import Count, Rate, ReleaseInfo
 from core.bulletin.answers import Answer, Cell
 from core.bulletin.bulletin import Bulletin
@@ -29,7 +30,7 @@ _Codes = list[str] | None
 
 
 def _codes(what: str) -> _Codes:
-    described: _Codes = strawberry.field(
+    described: _Codes = told(
         default=None, description=f"Codes of {what}; several are added up. See codeLists."
     )
     return described
@@ -57,10 +58,10 @@ class CountWhere:
 
 @strawberry.type(description="One coordinate of a cell.")
 class CellKey:
-    dimension: Dimension = strawberry.field(description="The dimension.")
-    code: str = strawberry.field(description="The code in its list.")
+    dimension: Dimension = told("The dimension.")
+    code: str = told("The code in its list.")
 
-    @strawberry.field(description="The code in words.")
+    @told("The code in words.")
     def label(
         self,
         language: Annotated[
@@ -73,33 +74,33 @@ class CellKey:
 
 @strawberry.type(description="One cell of a count.")
 class CountCell:
-    period: str | None = strawberry.field(description="The time band, where a grain was asked for.")
-    keys: list[CellKey] = strawberry.field(description="Coordinates, in the order of groupBy.")
-    count: Count = strawberry.field(description="How many.")
-    rate: Rate | None = strawberry.field(
-        description="Per 100,000 inhabitants; only where counts are grouped by department alone."
+    period: str | None = told("The time band, where a grain was asked for.")
+    keys: list[CellKey] = told("Coordinates, in the order of groupBy.")
+    count: Count = told("How many.")
+    rate: Rate | None = told(
+        "Per 100,000 inhabitants; only where counts are grouped by department alone."
     )
 
 
 @strawberry.type(description="A coarser question that shows more of what is withheld here.")
 class NearestView:
-    group_by: list[Dimension] = strawberry.field(description="What to group by instead.")
-    grain: Grain | None = strawberry.field(description="The grain to ask for instead.")
-    period: str = strawberry.field(description="First and last month, ISO 8601 interval.")
-    keeps: list[Dimension] = strawberry.field(description="Filters that may stay.")
+    group_by: list[Dimension] = told("What to group by instead.")
+    grain: Grain | None = told("The grain to ask for instead.")
+    period: str = told("First and last month, ISO 8601 interval.")
+    keeps: list[Dimension] = told("Filters that may stay.")
 
 
 @strawberry.type(description="All cells of a question over its whole domain.")
 class CountAnswer:
-    unit: Unit = strawberry.field(description="What was counted.")
-    period: str = strawberry.field(description="First and last month, ISO 8601 interval.")
-    query_id: str = strawberry.field(description="Release, rule and question: cite figures by it.")
-    release: ReleaseInfo = strawberry.field(description="The release behind the figures.")
-    provenance: Provenance = strawberry.field(description="SYNTHETIC: generated records.")
-    cells: list[CountCell] = strawberry.field(description="Every cell, withheld ones included.")
-    withheld: int = strawberry.field(description="How many cells are withheld.")
-    nearest: list[NearestView] = strawberry.field(
-        description="Views that can be shown where this one withholds; empty otherwise."
+    unit: Unit = told("What was counted.")
+    period: str = told("First and last month, ISO 8601 interval.")
+    query_id: str = told("Release, rule and question: cite figures by it.")
+    release: ReleaseInfo = told("The release behind the figures.")
+    provenance: Provenance = told("SYNTHETIC: generated records.")
+    cells: list[CountCell] = told("Every cell, withheld ones included.")
+    withheld: int = told("How many cells are withheld.")
+    nearest: list[NearestView] = told(
+        "Views that can be shown where this one withholds; empty otherwise."
     )
 
 

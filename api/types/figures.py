@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from api.policy import told
 from core.bulletin.bulletin import Edition, Release
 from core.bulletin.figures import Bound, Figure, Shown, Status, Withheld, Zero
 from core.disclosure import Reason
@@ -36,14 +37,12 @@ strawberry.enum(Unit, name="Unit", description="What is counted. The four are ne
 
 @strawberry.type(description="A count: number of calls, cases, victims or complaints.")
 class Count:
-    value: int | None = strawberry.field(description="The number; null unless SHOWN or ZERO.")
-    status: Status = strawberry.field(description="Which of the five states this is.")
-    bound: Bound = strawberry.field(description="EXACT unless the source says otherwise.")
-    provisional: bool = strawberry.field(description="True in the internal edition.")
-    reason: Reason | None = strawberry.field(description="Why it is WITHHELD.")
-    withheld_parts: int = strawberry.field(
-        description="Cells of a sum that are withheld and therefore not in it."
-    )
+    value: int | None = told("The number; null unless SHOWN or ZERO.")
+    status: Status = told("Which of the five states this is.")
+    bound: Bound = told("EXACT unless the source says otherwise.")
+    provisional: bool = told("True in the internal edition.")
+    reason: Reason | None = told("Why it is WITHHELD.")
+    withheld_parts: int = told("Cells of a sum that are withheld and therefore not in it.")
 
     @staticmethod
     def of(figure: Figure) -> Count:
@@ -54,13 +53,13 @@ class Count:
 
 @strawberry.type(description="Counted per 100,000 inhabitants (INEI, census 2007), one decimal.")
 class Rate:
-    value: float | None = strawberry.field(description="The rate; null unless SHOWN or ZERO.")
-    status: Status = strawberry.field(description="Which of the five states this is.")
-    bound: Bound = strawberry.field(description="EXACT unless the source says otherwise.")
-    provisional: bool = strawberry.field(description="True in the internal edition.")
-    reason: Reason | None = strawberry.field(description="Why it is WITHHELD.")
-    withheld_parts: int = strawberry.field(description="Withheld cells that are not in the sum.")
-    unstable: bool = strawberry.field(description="True where fewer than 20 were counted.")
+    value: float | None = told("The rate; null unless SHOWN or ZERO.")
+    status: Status = told("Which of the five states this is.")
+    bound: Bound = told("EXACT unless the source says otherwise.")
+    provisional: bool = told("True in the internal edition.")
+    reason: Reason | None = told("Why it is WITHHELD.")
+    withheld_parts: int = told("Withheld cells that are not in the sum.")
+    unstable: bool = told("True where fewer than 20 were counted.")
 
     @staticmethod
     def of(figure: Figure) -> Rate:
@@ -84,15 +83,13 @@ def _state(figure: Figure) -> dict[str, Any]:
 
 @strawberry.type(name="Release", description="The release a figure comes from; cite it.")
 class ReleaseInfo:
-    id: str = strawberry.field(description="Cut date and the digest of the cube.")
-    cut: str = strawberry.field(description="Last day counted, ISO 8601.")
-    released_at: str = strawberry.field(description="When the bulletin was made, ISO 8601, UTC.")
-    rule_version: str = strawberry.field(description="Version of the disclosure rule.")
-    edition: Edition = strawberry.field(description="Public, or internal and provisional.")
-    threshold: int = strawberry.field(description="k: smaller counts are withheld.")
-    provenance: Provenance = strawberry.field(
-        description="SYNTHETIC while the register holds generated records."
-    )
+    id: str = told("Cut date and the digest of the cube.")
+    cut: str = told("Last day counted, ISO 8601.")
+    released_at: str = told("When the bulletin was made, ISO 8601, UTC.")
+    rule_version: str = told("Version of the disclosure rule.")
+    edition: Edition = told("Public, or internal and provisional.")
+    threshold: int = told("k: smaller counts are withheld.")
+    provenance: Provenance = told("SYNTHETIC while the register holds generated records.")
 
     @staticmethod
     def of(release: Release) -> ReleaseInfo:

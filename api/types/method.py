@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from api.policy import told
 from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE, noise_law
 from core.filters import DIMENSIONS_OF, Dimension
 from core.periods import Grain
@@ -12,37 +13,31 @@ from core.vocabulary import Unit
 
 @strawberry.type(description="How likely each deviation is for counts of 3 and more.")
 class NoiseStep:
-    noise: int = strawberry.field(description="What is added.")
-    probability: float = strawberry.field(description="Between 0 and 1.")
+    noise: int = told("What is added.")
+    probability: float = told("Between 0 and 1.")
 
 
 @strawberry.type(description="What a unit may be grouped and filtered by.")
 class UnitDimensions:
-    unit: Unit = strawberry.field(description="The unit.")
-    dimensions: list[Dimension] = strawberry.field(description="Its dimensions.")
+    unit: Unit = told("The unit.")
+    dimensions: list[Dimension] = told("Its dimensions.")
 
 
 @strawberry.type(description="The disclosure rule in force, read from the code's own constants.")
 class Method:
-    rule_version: str = strawberry.field(description="Changes when any constant does.")
-    threshold: int = strawberry.field(description="k: true and shown count must both reach it.")
-    variance: float = strawberry.field(description="Variance of the noise; its mean is 0.")
-    largest_noise: int = strawberry.field(description="No value is further from the true count.")
-    dominance: float = strawberry.field(
-        description="Share from which a sensitive split is withheld."
+    rule_version: str = told("Changes when any constant does.")
+    threshold: int = told("k: true and shown count must both reach it.")
+    variance: float = told("Variance of the noise; its mean is 0.")
+    largest_noise: int = told("No value is further from the true count.")
+    dominance: float = told("Share from which a sensitive split is withheld.")
+    most_dimensions: int = told("Per question, the period included.")
+    finest_grain: list[Grain] = told("Finest time band with 0, 1 and 2 other dimensions.")
+    finest_grain_agreed: list[Grain] = told(
+        "The same for partners under an agreement and for cleared staff."
     )
-    most_dimensions: int = strawberry.field(description="Per question, the period included.")
-    finest_grain: list[Grain] = strawberry.field(
-        description="Finest time band with 0, 1 and 2 other dimensions."
-    )
-    finest_grain_agreed: list[Grain] = strawberry.field(
-        description="The same for partners under an agreement and for cleared staff."
-    )
-    hours_between_releases: int = strawberry.field(
-        description="Changed figures never follow faster on the last ones."
-    )
-    noise: list[NoiseStep] = strawberry.field(description="The law of the noise.")
-    units: list[UnitDimensions] = strawberry.field(description="What can be asked.")
+    hours_between_releases: int = told("Changed figures never follow faster on the last ones.")
+    noise: list[NoiseStep] = told("The law of the noise.")
+    units: list[UnitDimensions] = told("What can be asked.")
 
 
 def method() -> Method:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 from strawberry.scalars import JSON
 
+from api.policy import reference
 from core.places import Department as Place
 from core.vocabulary import CodeList as Codes
 from core.vocabulary import Term as Word
@@ -13,19 +14,15 @@ from geo.boundaries import department_geometry
 
 @strawberry.type(description="One of the 25 first-order areas: 24 departments and Callao.")
 class Department:
-    ubigeo: strawberry.ID = strawberry.field(description="INEI UBIGEO, two digits.")
-    name: str = strawberry.field(description="Name in Spanish.")
-    iso_code: str = strawberry.field(description="ISO 3166-2.")
-    capital: str = strawberry.field(description="Capital.")
-    natural_region: str = strawberry.field(description="coast, highlands or jungle (our grouping).")
-    population_2007: int = strawberry.field(
-        name="population2007", description="Inhabitants, INEI census 2007."
-    )
-    area_km2: float = strawberry.field(name="areaKm2", description="Area in square kilometres.")
+    ubigeo: strawberry.ID = reference("INEI UBIGEO, two digits.")
+    name: str = reference("Name in Spanish.")
+    iso_code: str = reference("ISO 3166-2.")
+    capital: str = reference("Capital.")
+    natural_region: str = reference("coast, highlands or jungle (our grouping).")
+    population_2007: int = reference("Inhabitants, INEI census 2007.", name="population2007")
+    area_km2: float = reference("Area in square kilometres.", name="areaKm2")
 
-    @strawberry.field(
-        description="GeoJSON geometry in degrees (WGS84), simplified to about 2 km; no legal value."
-    )
+    @reference("GeoJSON geometry in degrees (WGS84), simplified to about 2 km; no legal value.")
     def geometry(self) -> JSON:
         """The outline."""
         return JSON(department_geometry(str(self.ubigeo)))
@@ -46,11 +43,11 @@ class Department:
 
 @strawberry.type(description="One code with its labels.")
 class Term:
-    code: str = strawberry.field(description="What is stored and asked for.")
-    es: str = strawberry.field(description="Label in Spanish.")
-    en: str = strawberry.field(description="Label in English.")
-    fr: str = strawberry.field(description="Label in French.")
-    isic: str | None = strawberry.field(description="ISIC Rev. 4 section/division, for industries.")
+    code: str = reference("What is stored and asked for.")
+    es: str = reference("Label in Spanish.")
+    en: str = reference("Label in English.")
+    fr: str = reference("Label in French.")
+    isic: str | None = reference("ISIC Rev. 4 section/division, for industries.")
 
     @staticmethod
     def of(word: Word) -> Term:
@@ -60,9 +57,9 @@ class Term:
 
 @strawberry.type(description="A closed list of codes.")
 class CodeList:
-    name: str = strawberry.field(description="The dimension or column that uses it.")
-    source: str = strawberry.field(description="The standard behind it.")
-    terms: list[Term] = strawberry.field(description="The codes, in their fixed order.")
+    name: str = reference("The dimension or column that uses it.")
+    source: str = reference("The standard behind it.")
+    terms: list[Term] = reference("The codes, in their fixed order.")
 
     @staticmethod
     def of(codes: Codes) -> CodeList:

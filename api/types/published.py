@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import strawberry
 
+from api.policy import told
 from api.types.figures import Count, Rate
 from api.types.places import Department
 from api.types.same_named import same_named
@@ -20,22 +21,20 @@ from core.vocabulary import Provenance
 
 @strawberry.type(description="One published number, kept apart from every record.")
 class PublishedFigure:
-    series: str = strawberry.field(description="Which series it belongs to.")
-    register: str = strawberry.field(description="Whose register counted it.")
-    measure: str = strawberry.field(description="What was counted.")
-    unit: str = strawberry.field(description="Its unit.")
-    period: str = strawberry.field(description="The period as the source gives it.")
-    department: str | None = strawberry.field(description="UBIGEO; null for the country.")
-    approximate_place: bool = strawberry.field(
-        description="True where we mapped a judicial district to the department."
-    )
-    area: str = strawberry.field(description="The area as the source names it.")
-    sex: str = strawberry.field(description="Sex code, or 'all'.")
-    age: str = strawberry.field(description="Ages as the source gives them, or 'all'.")
-    value: float = strawberry.field(description="The number.")
-    bound: Bound = strawberry.field(description="Exact, at least, or about.")
-    source: str = strawberry.field(description="Address of the source.")
-    note: str = strawberry.field(description="What to know about it.")
+    series: str = told("Which series it belongs to.")
+    register: str = told("Whose register counted it.")
+    measure: str = told("What was counted.")
+    unit: str = told("Its unit.")
+    period: str = told("The period as the source gives it.")
+    department: str | None = told("UBIGEO; null for the country.")
+    approximate_place: bool = told("True where we mapped a judicial district to the department.")
+    area: str = told("The area as the source names it.")
+    sex: str = told("Sex code, or 'all'.")
+    age: str = told("Ages as the source gives them, or 'all'.")
+    value: float = told("The number.")
+    bound: Bound = told("Exact, at least, or about.")
+    source: str = told("Address of the source.")
+    note: str = told("What to know about it.")
 
     @staticmethod
     def of(fact: PublishedFact) -> PublishedFigure:
@@ -47,18 +46,18 @@ class PublishedFigure:
 
 @strawberry.type(description="Prosecutors' complaints of one department, 2007-01/2014-04.")
 class DepartmentComplaints:
-    department: Department = strawberry.field(description="The department (mapping approximate).")
-    count: Count = strawberry.field(description="Complaints, as published.")
-    rate: Rate = strawberry.field(description="Per 100,000 inhabitants over the whole period.")
+    department: Department = told("The department (mapping approximate).")
+    count: Count = told("Complaints, as published.")
+    rate: Rate = told("Per 100,000 inhabitants over the whole period.")
 
 
 @strawberry.type(description="The prosecutors' table: 1,976 complaints in 32 judicial districts.")
 class Complaints:
-    query_id: str = strawberry.field(description="Cite figures by it.")
-    provenance: Provenance = strawberry.field(description="PUBLISHED.")
-    total: Count = strawberry.field(description="The country.")
-    total_rate: Rate = strawberry.field(description="The country, per 100,000 inhabitants.")
-    by_department: list[DepartmentComplaints] = strawberry.field(description="All 25, by UBIGEO.")
+    query_id: str = told("Cite figures by it.")
+    provenance: Provenance = told("PUBLISHED.")
+    total: Count = told("The country.")
+    total_rate: Rate = told("The country, per 100,000 inhabitants.")
+    by_department: list[DepartmentComplaints] = told("All 25, by UBIGEO.")
 
 
 def complaints(bulletin: Bulletin) -> Complaints:
@@ -83,36 +82,32 @@ def complaints(bulletin: Bulletin) -> Complaints:
 
 @strawberry.type(description="One stop; the role belongs to the stop, not to the place.")
 class DocumentedStop:
-    position: int = strawberry.field(description="Order from 1.")
-    role: str = strawberry.field(description="origin, transit or destination.")
-    place: str = strawberry.field(description="Town as the source names it.")
-    country: str = strawberry.field(description="ISO 3166-1 alpha-2.")
-    department: str | None = strawberry.field(description="UBIGEO; null outside Peru.")
-    mode: str = strawberry.field(
-        description="How people reach it: road, river, air, foot, unknown."
-    )
+    position: int = told("Order from 1.")
+    role: str = told("origin, transit or destination.")
+    place: str = told("Town as the source names it.")
+    country: str = told("ISO 3166-1 alpha-2.")
+    department: str | None = told("UBIGEO; null outside Peru.")
+    mode: str = told("How people reach it: road, river, air, foot, unknown.")
 
 
 @strawberry.type(description="One source behind a documented route.")
 class RouteEvidence:
-    source_type: str = strawberry.field(description="judgment, case, study or press.")
-    grade: str = strawberry.field(
-        description="A judgment, B two sources, C a study, D a press note."
-    )
-    source: str = strawberry.field(description="Address of the source.")
-    dated: str = strawberry.field(description="Its date, as given.")
+    source_type: str = told("judgment, case, study or press.")
+    grade: str = told("A judgment, B two sources, C a study, D a press note.")
+    source: str = told("Address of the source.")
+    dated: str = told("Its date, as given.")
 
 
 @strawberry.type(description="A trafficking route described by others; never one person's trace.")
 class DocumentedRoute:
-    code: str = strawberry.field(description="Stable code.")
-    name: str = strawberry.field(description="Name in Spanish.")
-    form: str = strawberry.field(description="Form of exploitation, or unknown.")
-    scope: str = strawberry.field(description="internal, outbound or inbound.")
-    grade: str = strawberry.field(description="Best grade of its evidence.")
-    provenance: Provenance = strawberry.field(description="PUBLISHED.")
-    stops: list[DocumentedStop] = strawberry.field(description="Stops from origin to destination.")
-    evidence: list[RouteEvidence] = strawberry.field(description="Sources.")
+    code: str = told("Stable code.")
+    name: str = told("Name in Spanish.")
+    form: str = told("Form of exploitation, or unknown.")
+    scope: str = told("internal, outbound or inbound.")
+    grade: str = told("Best grade of its evidence.")
+    provenance: Provenance = told("PUBLISHED.")
+    stops: list[DocumentedStop] = told("Stops from origin to destination.")
+    evidence: list[RouteEvidence] = told("Sources.")
 
     @staticmethod
     def of(route: Route) -> DocumentedRoute:

@@ -1,165 +1,116 @@
-"""Records, for signed-in roles alone: calls, cases and routes as Relay connections."""
+"""Calls, cases, victims and referrals, for signed-in roles alone."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
-import uuid
-from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Annotated
 
 import strawberry
 
-from api.types.same_named import same_named
-from core.desk.reading import Page, Wanted
-from core.errors import BadQuestion, Code
-from core.filters import Dimension, check_code
+from api.types.fields import Fields
+from api.types.institutions import Institution
+from api.types.paging import Node
+from api.types.places import Department, Term
+from api.types.routes import Route
+from core import vocabulary as words
+from core.access.roles import Action
 from core.vocabulary import Provenance
 
-MOST_A_PAGE = 100
-
-Node = TypeVar("Node")
-Row = Mapping[str, Any]
-
-
-@strawberry.type(description="Where a page stands in its list.")
-class PageInfo:
-    has_next_page: bool = strawberry.field(description="True where more follow.")
-    end_cursor: str | None = strawberry.field(description="Pass it as `after` for the next page.")
-
-
-@strawberry.type(description="A record and its cursor.")
-class Edge(Generic[Node]):
-    cursor: str = strawberry.field(description="Opaque.")
-    node: Node = strawberry.field(description="The record.")
-
-
-@strawberry.type(description="One page of records, in the order of their ids.")
-class Connection(Generic[Node]):
-    edges: list[Edge[Node]] = strawberry.field(description="The records.")
-    page_info: PageInfo = strawberry.field(description="Where the page stands.")
+call = Fields("call", Action.READ_CALLS)
+case = Fields("case", Action.READ_CASES)
+victim = Fields("victim", Action.READ_VICTIMS)
+referral = Fields("referral", Action.READ_REFERRALS)
 
 
 @strawberry.type(description="A call to 0800-2-3232. It holds nothing that names the caller.")
-class Call:
-    id: strawberry.ID = strawberry.field(description="UUIDv7.")
-    provenance: Provenance = strawberry.field(description="SYNTHETIC: generated.")
-    received_at: dt.datetime = strawberry.field(description="UTC.")
-    effective: str = strawberry.field(description="Code of the list effective.")
-    call_type: str = strawberry.field(description="Code of the list call_type.")
-    how_heard: str = strawberry.field(description="Code of the list how_heard.")
-    department: str = strawberry.field(description="Place of the facts: UBIGEO, abroad or unknown.")
-    form: str = strawberry.field(description="Code of the list form.")
-    industry: str = strawberry.field(description="Code of the list industry.")
-    possible_victims: int = strawberry.field(description="As told by the caller.")
-    duration_seconds: int = strawberry.field(description="Seconds.")
-    case_id: strawberry.ID | None = strawberry.field(description="The case it belongs to.")
-
-    @staticmethod
-    def of(row: Row) -> Call:
-        """The call as GraphQL spells it."""
-        case = row["case_id"]
-        return Call(
-            id=strawberry.ID(str(row["id"])),
-            provenance=Provenance(row["provenance"]),
-            case_id=strawberry.ID(str(case)) if case else None,
-            **same_named(row, Call, ("id", "provenance", "case_id")),
-        )
+class Call(Node):
+    provenance: Provenance = call.provenance()
+    received_at: dt.datetime = call.column("When it came in, UTC.")
+    received_on: dt.date = call.column("The day it came in, in Lima; figures count by it.")
+    effective: Term = call.coded(words.EFFECTIVE, "effective", "Whether anybody spoke.")
+    call_type: Term = call.coded(words.CALL_TYPES, "call_type", "What it was about.")
+    how_heard: Term = call.coded(words.HOW_HEARD, "how_heard", "How the caller knew the number.")
+    anonymous: bool = call.column("True where the caller gave no name to the operator.")
+    department_code: str = call.column(
+        "Place of the facts: UBIGEO, abroad or unknown.", "department"
+    )
+    department: Department | None = call.place("department", "Place of the facts, where in Peru.")
+    form: Term = call.coded(words.FORMS, "form", "Form of exploitation spoken of.")
+    industry: Term = call.coded(words.INDUSTRIES, "industry", "Industry spoken of.")
+    possible_victims: int = call.column("People, as told by the caller.")
+    immediate_danger: bool | None = call.column("Null where nobody has asked yet.")
+    duration_seconds: int = call.column("Seconds.")
+    answered_after_seconds: int = call.column("Seconds.")
+    case: Annotated[Case, strawberry.lazy("api.types.records")] | None = call.one(
+        "case", Action.READ_CASES, "The case it belongs to."
+    )
+    referrals: list[Annotated[Referral, strawberry.lazy("api.types.records")]] | None = call.many(
+        "referrals", Action.READ_REFERRALS, "Where it was referred to."
+    )
 
 
 @strawberry.type(description="One trafficking situation in one register.")
-class Case:
-    id: strawberry.ID = strawberry.field(description="UUIDv7.")
-    provenance: Provenance = strawberry.field(description="SYNTHETIC: generated.")
-    code: str = strawberry.field(description="Random pseudonym with a check character.")
-    opened_on: dt.date = strawberry.field(description="The day it was opened, in Lima.")
-    register: str = strawberry.field(description="Code of the list register.")
-    status: str = strawberry.field(description="Code of the list status.")
-    submitted_to_police_on: dt.date | None = strawberry.field(description="Day, if it was.")
-    department: str = strawberry.field(
-        description="Place of exploitation: UBIGEO, abroad, unknown."
+class Case(Node):
+    provenance: Provenance = case.provenance()
+    code: str = case.column("Random pseudonym with a check character.")
+    opened_on: dt.date = case.column("The day it was opened, in Lima; figures count by it.")
+    register: Term = case.coded(words.REGISTERS, "register", "Whose register it is in.")
+    status: Term = case.coded(words.CASE_STATUSES, "status", "How far it has come.")
+    submitted_to_police_on: dt.date | None = case.column("Day, in Lima, if it was.")
+    legal_article: str = case.column("Article of the Penal Code in force then.")
+    department_code: str = case.column(
+        "Place of exploitation: UBIGEO, abroad or unknown.", "department"
     )
-    industry: str = strawberry.field(description="Code of the list industry.")
-    forms: list[str] = strawberry.field(description="Codes of the list form: none, one or several.")
-    destination: str = strawberry.field(description="Code of the list destination.")
-    route_id: strawberry.ID | None = strawberry.field(description="Its route.")
-
-    @staticmethod
-    def of(row: Row) -> Case:
-        """The case as GraphQL spells it."""
-        route = row["route_id"]
-        return Case(
-            id=strawberry.ID(str(row["id"])),
-            provenance=Provenance(row["provenance"]),
-            register=row["register_code"],
-            forms=[form["form"] for form in row["forms"]],
-            route_id=strawberry.ID(str(route)) if route else None,
-            **same_named(row, Case, ("id", "provenance", "register", "forms", "route_id")),
-        )
-
-
-@strawberry.type(description="One stop of a route.")
-class Leg:
-    position: int = strawberry.field(description="Order from 1.")
-    role: str = strawberry.field(description="origin, transit or destination.")
-    place: str = strawberry.field(description="Town.")
-    country: str = strawberry.field(description="ISO 3166-1 alpha-2.")
-    department: str | None = strawberry.field(description="UBIGEO; null outside Peru.")
-    mode: str = strawberry.field(description="Code of the list mode.")
+    department: Department | None = case.place(
+        "department", "Place of exploitation, where in Peru."
+    )
+    province: str | None = case.column("UBIGEO, four digits, where known.")
+    industry: Term = case.coded(words.INDUSTRIES, "industry", "Industry of the exploitation.")
+    forms: list[Term] = case.codes(words.FORMS, "forms", "form", "Forms: none, one or several.")
+    destination: Term = case.coded(words.DESTINATIONS, "destination", "Scope of its route.")
+    suspects_female: int = case.column("Suspects, women.")
+    suspects_male: int = case.column("Suspects, men.")
+    suspects_unknown: int = case.column("Suspects whose sex is not known.")
+    reporting_institution: Institution | None = case.one(
+        "institution", Action.READ_INSTITUTIONS, "Who reported it."
+    )
+    route: Route | None = case.one("route", Action.READ_ROUTES, "The route of its victims.")
+    victims: list[Annotated[Victim, strawberry.lazy("api.types.records")]] | None = case.many(
+        "victims", Action.READ_VICTIMS, "The people in it, under no name."
+    )
+    calls: list[Call] | None = case.many("calls", Action.READ_CALLS, "Calls that belong to it.")
+    referrals: list[Annotated[Referral, strawberry.lazy("api.types.records")]] | None = case.many(
+        "referrals", Action.READ_REFERRALS, "Where it was referred to."
+    )
 
 
-@strawberry.type(description="A trafficking route: an ordered list of legs.")
-class Route:
-    id: strawberry.ID = strawberry.field(description="UUIDv7.")
-    provenance: Provenance = strawberry.field(description="PUBLISHED or SYNTHETIC.")
-    code: str = strawberry.field(description="Stable code.")
-    name: str = strawberry.field(description="Origin and destination, in Spanish.")
-    form: str = strawberry.field(description="Code of the list form.")
-    scope: str = strawberry.field(description="Code of the list destination.")
-    legs: list[Leg] = strawberry.field(description="Legs in order.")
-
-    @staticmethod
-    def of(row: Row) -> Route:
-        """The route as GraphQL spells it."""
-        return Route(
-            id=strawberry.ID(str(row["id"])),
-            provenance=Provenance(row["provenance"]),
-            legs=[Leg(**same_named(leg, Leg)) for leg in row["legs"]],
-            **same_named(row, Route, ("id", "provenance", "legs")),
-        )
+@strawberry.type(description="A person in a case. No name, document, address or phone is held.")
+class Victim(Node):
+    provenance: Provenance = victim.provenance()
+    sex: Term = victim.coded(words.SEXES, "sex", "Sex.")
+    age_min: int | None = victim.column("Youngest age when trafficked, whole years.")
+    age_max: int | None = victim.column("Oldest age when trafficked, whole years.")
+    trafficking_status: Term = victim.coded(
+        words.TRAFFICKING_STATUSES, "trafficking_status", "Possible, actual, or not a victim."
+    )
+    citizenships: list[str] = victim.values(
+        "citizenships", "country", "ISO 3166-1 alpha-2; none, one or several."
+    )
+    origin_country: str | None = victim.column("ISO 3166-1 alpha-2.")
+    origin_department: Department | None = victim.place("origin_department", "Origin in Peru.")
+    assistance_given: bool | None = victim.column("Null where nobody has said.")
+    case: Case | None = victim.one("case", Action.READ_CASES, "The case the person is in.")
 
 
-def wanted(kind: str, first: int, after: str | None, equal: Mapping[str, str | None]) -> Wanted:
-    """The page asked for.
-
-    :raises BadQuestion: ``PAGE_TOO_LARGE``, ``MALFORMED_CURSOR``, or for a code outside its list.
-    """
-    for name, code in equal.items():
-        if code is not None:
-            check_code(Dimension(name), code)
-    if not 1 <= first <= MOST_A_PAGE:
-        raise BadQuestion(Code.PAGE_TOO_LARGE, most=str(MOST_A_PAGE))
-    return Wanted(_opened(kind, after) if after else None, first, **equal)
-
-
-def connection(kind: str, page: Page, node: Callable[[Row], Node]) -> Connection[Node]:
-    """The page as a connection."""
-    edges = [Edge(cursor=_cursor(kind, row["id"]), node=node(row)) for row in page.rows]
-    info = PageInfo(has_next_page=page.more, end_cursor=edges[-1].cursor if edges else None)
-    return Connection(edges=edges, page_info=info)
-
-
-def _cursor(kind: str, key: uuid.UUID) -> str:
-    return base64.urlsafe_b64encode(kind.encode() + b":" + key.bytes).decode()
-
-
-def _opened(kind: str, cursor: str) -> uuid.UUID:
-    try:
-        raw = base64.b64decode(cursor, altchars=b"-_", validate=True)
-    except (ValueError, binascii.Error):
-        raw = b""
-    lead, _, key = raw.partition(b":")
-    if lead != kind.encode() or len(key) != 16:
-        raise BadQuestion(Code.MALFORMED_CURSOR)
-    return uuid.UUID(bytes=key)
+@strawberry.type(description="A call or case handed to an institution, and what became of it.")
+class Referral(Node):
+    provenance: Provenance = referral.provenance()
+    sent_at: dt.datetime = referral.column("UTC.")
+    received_at: dt.datetime | None = referral.column("UTC; null until somebody there opened it.")
+    outcome: Term = referral.coded(words.REFERRAL_OUTCOMES, "outcome", "What became of it.")
+    police_arrived_at: dt.datetime | None = referral.column("UTC, where police went there.")
+    institution: Institution | None = referral.one(
+        "institution", Action.READ_INSTITUTIONS, "Whom it was sent to."
+    )
+    call: Call | None = referral.one("call", Action.READ_CALLS, "The call referred.")
+    case: Case | None = referral.one("case", Action.READ_CASES, "The case referred.")

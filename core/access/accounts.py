@@ -21,6 +21,7 @@ from core.moments import Clock
 from core.register import audit, people, sessions
 from core.register.columns import uuid7
 from core.register.database import Register
+from core.register.institutions import institution_named
 
 #: Roles that read records or manage others: a password alone never lets them in.
 NEEDS_SECOND_FACTOR = frozenset({Role.OPERATOR, Role.CASE_WORKER, Role.ADMINISTRATOR})
@@ -62,6 +63,18 @@ def add(
         except IntegrityError:
             raise BadQuestion(Code.UNKNOWN_VALUE, field="name", value=name) from None
         return _enrol(connection, account, name, role, ring)
+
+
+def employ(register: Register, name: str, institution: str) -> None:
+    """Say whom the holder of an account works for.
+
+    :raises BadQuestion: where there is no such account, or no such institution.
+    """
+    with register.writing() as connection:
+        if not institution_named(connection, institution):
+            raise BadQuestion(Code.UNKNOWN_VALUE, field="institution", value=institution)
+        if people.change_account(connection, name, institution=institution) is None:
+            raise BadQuestion(Code.UNKNOWN_VALUE, field="name", value=name)
 
 
 def renew(

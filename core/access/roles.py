@@ -33,6 +33,19 @@ class Action(StrEnum):
     READ_CALLS = "read_calls"
     READ_CASES = "read_cases"
     READ_ROUTES = "read_routes"
+    READ_VICTIMS = "read_victims"
+    READ_REFERRALS = "read_referrals"
+    READ_INSTITUTIONS = "read_institutions"
+    READ_TRAININGS = "read_trainings"
+    READ_CAMPAIGNS = "read_campaigns"
+    COUNT_RECORDS = "count_records"
+    RECORD_CALL = "record_call"
+    OPEN_CASE = "open_case"
+    UPDATE_CASE = "update_case"
+    SUBMIT_REFERRAL = "submit_referral"
+    ANSWER_REFERRAL = "answer_referral"
+    RECORD_TRAINING = "record_training"
+    RECORD_CAMPAIGN = "record_campaign"
     READ_NARRATIVES = "read_narratives"
     WRITE_NARRATIVES = "write_narratives"
     READ_NOTES = "read_notes"
@@ -60,6 +73,23 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_CALLS: frozenset({Role.OPERATOR, Role.CASE_WORKER}),
         Action.READ_CASES: frozenset({Role.CASE_WORKER}),
         Action.READ_ROUTES: frozenset({Role.CASE_WORKER}),
+        Action.READ_VICTIMS: frozenset({Role.CASE_WORKER}),
+        # A recipient reads what was referred to its own institution (core.register.reach).
+        Action.READ_REFERRALS: frozenset({Role.OPERATOR, Role.CASE_WORKER, Role.RECIPIENT}),
+        Action.READ_INSTITUTIONS: _SIGNED_IN,
+        Action.READ_TRAININGS: _SIGNED_IN,
+        Action.READ_CAMPAIGNS: _SIGNED_IN,
+        # Whoever may page through all of a list, or sees exact figures anyway.
+        Action.COUNT_RECORDS: frozenset(
+            {Role.OPERATOR, Role.CASE_WORKER, Role.PLANNER, Role.MONITOR}
+        ),
+        Action.RECORD_CALL: frozenset({Role.OPERATOR}),
+        Action.OPEN_CASE: frozenset({Role.CASE_WORKER}),
+        Action.UPDATE_CASE: frozenset({Role.CASE_WORKER}),
+        Action.SUBMIT_REFERRAL: frozenset({Role.OPERATOR, Role.CASE_WORKER}),
+        Action.ANSWER_REFERRAL: frozenset({Role.RECIPIENT}),
+        Action.RECORD_TRAINING: frozenset({Role.MONITOR}),
+        Action.RECORD_CAMPAIGN: frozenset({Role.MONITOR}),
         Action.READ_NARRATIVES: frozenset({Role.OPERATOR, Role.CASE_WORKER}),
         Action.WRITE_NARRATIVES: frozenset({Role.OPERATOR}),
         Action.READ_NOTES: frozenset({Role.CASE_WORKER}),
@@ -92,12 +122,14 @@ class Asker:
     """Somebody asking: a role, and a pseudonym for the audit trail. Partners have a scope.
 
     ``only``: a token may be good for these acts of its role alone; empty means all of them.
+    ``institution``: whom the asker works for, by its acronym.
     """
 
     role: Role = Role.PUBLIC
     name: str = "anonymous"
     scope: Scope | None = None
     only: frozenset[Action] = frozenset()
+    institution: str | None = None
 
     @property
     def signed_in(self) -> bool:

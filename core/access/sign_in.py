@@ -57,8 +57,8 @@ def asker(register: Register, secret: str | None, clock: Clock) -> Asker:
         return PUBLIC
     with register.writing() as connection:
         sessions.touch_session(connection, mark, now, now - _TOUCH_AFTER)
-    role, name = found
-    return Asker(Role(role), name or f"session-{mark[:8]}")
+    name = found["name"] or f"session-{mark[:8]}"
+    return Asker(Role(found["role"]), name, institution=found["institution"])
 
 
 def sign_out(register: Register, secret: str, clock: Clock) -> None:

@@ -18,6 +18,7 @@ from core.errors import BadQuestion, Code, Refused
 from core.moments import Clock
 from core.register import tokens
 from core.register.database import Register
+from core.register.institutions import institution_named
 
 LONGEST = dt.timedelta(days=365)
 _TOUCH_AFTER = dt.timedelta(minutes=1)
@@ -29,7 +30,7 @@ class Wish:
     """What a new token shall be good for.
 
     ``networks``: where it may be used, anywhere if empty; ``only``: for which acts of its role, all
-    of them if empty.
+    of them if empty; ``institution``: whom its holder works for, by its acronym.
     """
 
     role: Role
@@ -37,6 +38,7 @@ class Wish:
     agreement: str | None = None
     networks: Sequence[str] = ()
     only: Sequence[Action] = ()
+    institution: str | None = None
 
 
 def create(register: Register, wish: Wish, clock: Clock) -> str:
@@ -50,12 +52,15 @@ def create(register: Register, wish: Wish, clock: Clock) -> str:
     with register.writing() as connection:
         known = wish.agreement is None or tokens.agreement_of(connection, wish.agreement)
         _check(wish, bool(known))
+        if wish.institution and not institution_named(connection, wish.institution):
+            raise BadQuestion(Code.UNKNOWN_VALUE, field="institution", value=wish.institution)
         tokens.add_token(
             connection,
             prefix=prefix,
             secret_hash=fingerprint(secret),
             role=wish.role.value,
             agreement=wish.agreement,
+            institution=wish.institution,
             scopes=",".join(sorted(set(wish.only))),
             addresses=",".join(wish.networks),
             created_at=now,
@@ -101,7 +106,9 @@ def asker(register: Register, text: str, address: str, clock: Clock) -> Asker:
         tokens.touch_token(connection, prefix, now, now - _TOUCH_AFTER)
         agreement = tokens.agreement_of(connection, kept["agreement"] or "")
     only = frozenset(map(Action, _listed(kept["scopes"])))
-    return Asker(Role(kept["role"]), f"token-{prefix}", _scope(agreement), only)
+    return Asker(
+        Role(kept["role"]), f"token-{prefix}", _scope(agreement), only, kept["institution"]
+    )
 
 
 def _scope(agreement: RowMapping | None) -> Scope | None:

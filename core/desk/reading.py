@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,14 +13,11 @@ from core.bulletin.bulletin import Bulletin
 from core.desk.audit import Trail
 from core.errors import BadQuestion, Refused
 from core.moments import Clock
-from core.register import audit, records
+from core.register import audit
 from core.register.audit import Event, Sought
 from core.register.database import Register
-from core.register.records import Page, Wanted
 
-__all__ = ["Desk", "Event", "Page", "Sought", "Wanted"]
-
-Row = Mapping[str, Any]
+__all__ = ["Desk", "Event", "Sought"]
 
 
 @dataclass(slots=True)
@@ -71,18 +67,6 @@ class Desk:
         with self.register.writing() as connection:
             self._audit(connection, action, subject, 0, allowed=False)
 
-    def calls(self, wanted: Wanted) -> Page:
-        """A page of calls. :raises Refused: see :func:`core.access.roles.require`."""
-        return self._read(Action.READ_CALLS, records.calls, wanted)
-
-    def cases(self, wanted: Wanted) -> Page:
-        """A page of cases, each with its ``forms``."""
-        return self._read(Action.READ_CASES, _cases_with_forms, wanted)
-
-    def routes(self, wanted: Wanted) -> Page:
-        """A page of routes, each with its ``legs`` in order."""
-        return self._read(Action.READ_ROUTES, _routes_with_legs, wanted)
-
     def figures(self, action: Action, edition: Callable[[], Bulletin]) -> Bulletin:
         """The edition that ``edition`` gives, with an audit event for this reading."""
         self.note(action)
@@ -92,14 +76,6 @@ class Desk:
         """Write down an act that was done elsewhere. :raises Refused: see :meth:`require`."""
         with self.acting(action, subject):
             pass
-
-    def _read(
-        self, action: Action, read: Callable[[Connection, Wanted], Page], wanted: Wanted
-    ) -> Page:
-        with self.acting(action) as act:
-            page = read(act.connection, wanted)
-            act.records = len(page.rows)
-        return page
 
     @contextmanager
     def acting(self, action: Action, subject: str = "") -> Iterator[Act]:
@@ -124,25 +100,3 @@ class Desk:
         who = self.asker
         event = Event(self.clock(), who.name, who.role.value, action.value, subject, count, allowed)
         self.trail.write(connection, event)
-
-
-def _cases_with_forms(connection: Connection, wanted: Wanted) -> Page:
-    page = records.cases(connection, wanted)
-    found = records.forms_of(connection, [row["id"] for row in page.rows])
-    return Page(_gathered(page.rows, found, "case_id", "forms"), page.more)
-
-
-def _routes_with_legs(connection: Connection, wanted: Wanted) -> Page:
-    page = records.routes(connection, wanted)
-    found = records.legs_of(connection, [row["id"] for row in page.rows])
-    return Page(_gathered(page.rows, found, "route_id", "legs"), page.more)
-
-
-def _gathered(
-    rows: Iterable[Any], parts: Iterable[Any], key: str, name: str
-) -> list[dict[str, Any]]:
-    """Each row with the parts that name it, under ``name``."""
-    of: dict[Any, list[Row]] = {}
-    for part in parts:
-        of.setdefault(part[key], []).append(part)
-    return [{**row, name: of.get(row["id"], [])} for row in rows]

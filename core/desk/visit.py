@@ -9,6 +9,7 @@ from core.access.roles import Action, Asker, Scope, require
 from core.bulletin.answers import Answer
 from core.bulletin.bulletin import Bulletin, Edition
 from core.desk.reading import Desk
+from core.desk.records import Records
 from core.errors import Code, Refused
 from core.filters import Dimension, Question
 
@@ -23,13 +24,14 @@ class Editions:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``bulletin`` is the public edition. ``desk`` and ``editions`` are ``None`` in a process that
-    serves the public edition alone: it has no register to read."""
+    """``bulletin`` is the public edition. ``desk``, ``editions`` and ``lists`` are ``None`` in a
+    process that serves the public edition alone: it has no register to read."""
 
     asker: Asker
     bulletin: Bulletin
     desk: Desk | None = None
     editions: Editions | None = None
+    lists: Records | None = None
 
     def require(self, action: Action) -> None:
         """Nothing where the asker may; a refusal leaves an audit event where there is a register.
@@ -75,14 +77,23 @@ class Visit:
         bulletin = self.edition(wanted)
         return bulletin, bulletin.figures(asked)
 
-    def records(self) -> Desk:
+    def at_desk(self) -> Desk:
         """The desk.
 
         :raises Refused: in a process without a register.
         """
         if self.desk is None:
-            raise Refused(Code.UNAUTHENTICATED, action=Action.READ_CASES.value)
+            raise Refused(Code.UNAUTHENTICATED, action=Action.READ_OWN_SESSIONS.value)
         return self.desk
+
+    def records(self) -> Records:
+        """The lists of records.
+
+        :raises Refused: in a process without a register.
+        """
+        if self.lists is None:
+            raise Refused(Code.UNAUTHENTICATED, action=Action.READ_CASES.value)
+        return self.lists
 
 
 def check_scope(asked: Question, scope: Scope) -> None:

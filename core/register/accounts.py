@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from core.register.columns import coded, key, moment
@@ -19,6 +20,7 @@ class Account(SQLModel, table=True):
     password_hash: str = Field(max_length=200)
     totp_sealed: bytes | None = None  # ciphertext of the second factor's secret
     totp_last_step: int = 0  # the last 30-second step used: a code works once
+    institution: str | None = Field(default=None, foreign_key="institution.acronym")
     created_at: dt.datetime = moment()
     disabled_at: dt.datetime | None = moment(default=None)
 
@@ -75,6 +77,9 @@ class ApiToken(SQLModel, table=True):
     secret_hash: str = Field(max_length=64)
     role: str = coded()
     agreement: str | None = Field(default=None, foreign_key="agreement.code")
+    institution: str | None = Field(default=None, foreign_key="institution.acronym")
+    owner: str | None = Field(default=None, max_length=48, index=True)  # the account that made it
+    documents_only: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     scopes: str = Field(default="", max_length=400, sa_column_kwargs={"server_default": ""})
     addresses: str = Field(default="", max_length=200)  # networks, comma-separated; any if empty
     created_at: dt.datetime = moment()

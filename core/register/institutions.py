@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from sqlalchemy import Connection, exists, select
 from sqlmodel import Field, SQLModel
 
-from core.register.columns import coded, key
+from core.register.columns import coded, columns_of, key
 
 
 class Institution(SQLModel, table=True):
@@ -54,3 +55,9 @@ class Campaign(SQLModel, table=True):
     reach_bound: str = coded()
     cost_pen: float | None = None
     source: str = Field(default="", max_length=300)
+
+
+def institution_named(connection: Connection, acronym: str) -> bool:
+    """True where there is an institution of this acronym."""
+    known = exists().where(columns_of(Institution).acronym == acronym)
+    return bool(connection.execute(select(known)).scalar_one())

@@ -29,7 +29,7 @@ def account_named(connection: Connection, name: str) -> RowMapping | None:
 
 def accounts(connection: Connection) -> Sequence[RowMapping]:
     """Every account, by name, without its secrets."""
-    shown = (ACCOUNT.name, ACCOUNT.role, ACCOUNT.disabled_at, ACCOUNT.created_at)
+    shown = [ACCOUNT[name] for name in ("name", "role", "institution", "disabled_at", "created_at")]
     return connection.execute(select(*shown).order_by(ACCOUNT.name)).mappings().all()
 
 

@@ -1,105 +1,109 @@
-"""Pages of records by keyset: calls, cases and routes in the order of their ids."""
+"""Pages of records by keyset, within what the asker may reach: never an offset, never a scan."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select
-from sqlmodel import SQLModel
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, tuple_
 
-from core.register.calls import Call
-from core.register.cases import Case, CaseForm
 from core.register.columns import columns_of
-from core.register.routes import Leg, Place, Route
+from core.register.kinds import Kind, Test
+from core.register.reach import EVERYTHING, Reach, within
 
-CASE_FORM = columns_of(CaseForm)
-CALL = columns_of(Call)
-CASE = columns_of(Case)
-ROUTE = columns_of(Route)
-LEG = columns_of(Leg)
-PLACE = columns_of(Place)
+Row = dict[str, Any]
+Position = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Up to ``limit`` rows after an id, and whether more follow."""
+class Condition:
+    """One filter: ``chosen`` values, or a first and a last day."""
 
-    rows: Sequence[dict[str, Any]]
-    more: bool
+    name: str
+    chosen: tuple[Any, ...] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which records: those after an id, at most ``limit``, with equal values where given."""
+    """Which records, in which order, and from where.
 
-    after: uuid.UUID | None = None
+    ``order``: one of the kind's orders, or its key; the key always breaks ties. ``after`` and
+    ``before``: positions (order value, key) of records that are not wanted any more themselves.
+    ``backwards``: the last ``limit`` of them instead of the first.
+    """
+
+    where: tuple[Condition, ...] = ()
+    order: str | None = None
+    descending: bool = False
+    after: Position | None = None
+    before: Position | None = None
     limit: int = 50
-    department: str | None = None
-    industry: str | None = None
-    status: str | None = None
+    backwards: bool = False
+    reach: Reach = field(default=EVERYTHING)
 
 
-def calls(connection: Connection, wanted: Wanted) -> Page:
-    """Calls; their narratives are read apart (core.register.texts)."""
-    kept = [c for c in CALL if c.name != "rkey"]
-    return _page(connection, select(*kept), Call, wanted)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Up to ``limit`` rows in the order wanted, and whether more lie beyond them."""
+
+    rows: Sequence[Row]
+    more: bool
 
 
-def cases(connection: Connection, wanted: Wanted) -> Page:
-    """Cases; their notes are read apart (core.register.texts)."""
-    kept = [c for c in CASE if c.name != "rkey"]
-    return _page(connection, select(*kept), Case, wanted)
+def page(connection: Connection, kind: Kind, wanted: Wanted) -> Page:
+    """The page wanted. Narratives and notes are read apart (core.register.texts)."""
+    along = sorting(kind, wanted.order)
+    down = wanted.descending is not wanted.backwards
+    question = _kept(select(*kind.shown), kind, wanted)
+    for position, onwards in ((wanted.after, True), (wanted.before, False)):
+        if position is not None:
+            there = tuple_(*(literal(v, c.type) for v, c in zip(position, along, strict=True)))
+            here = tuple_(*along)
+            upwards = onwards is not wanted.descending
+            question = question.where(here > there if upwards else here < there)
+    ordered = question.order_by(*(c.desc() if down else c.asc() for c in along))
+    found = connection.execute(ordered.limit(wanted.limit + 1)).mappings().all()
+    rows = [{**row} for row in found[: wanted.limit]]
+    return Page(rows[::-1] if wanted.backwards else rows, len(found) > wanted.limit)
 
 
-def routes(connection: Connection, wanted: Wanted) -> Page:
-    """Routes of both kinds, documented and synthetic, each with its provenance."""
-    return _page(connection, select(*ROUTE), Route, wanted)
+def sorting(kind: Kind, order: str | None) -> list[ColumnElement[Any]]:
+    """The columns a kind is sorted by: the order wanted, then the key."""
+    names = dict.fromkeys([order or kind.key, kind.key])
+    return [kind.column(name) for name in names]
 
 
-def forms_of(connection: Connection, cases: Sequence[uuid.UUID]) -> Sequence[RowMapping]:
-    """(case_id, form) of the given cases."""
-    question = select(CASE_FORM.case_id, CASE_FORM.form).where(CASE_FORM.case_id.in_(cases))
-    return connection.execute(question.order_by(CASE_FORM.case_id, CASE_FORM.form)).mappings().all()
+def count(connection: Connection, kind: Kind, wanted: Wanted) -> int:
+    """How many records there are on all pages together."""
+    question = _kept(select(func.count()).select_from(kind.table), kind, wanted)
+    return int(connection.execute(question).scalar_one())
 
 
-def legs_of(connection: Connection, routes: Sequence[uuid.UUID]) -> Sequence[RowMapping]:
-    """The legs of the given routes with their places, in order."""
-    question = (
-        select(
-            LEG.route_id,
-            LEG.position,
-            LEG.role,
-            LEG.mode,
-            PLACE.name.label("place"),
-            PLACE.country,
-            PLACE.department,
-        )
-        .join(Place, PLACE.id == LEG.place_id)
-        .where(LEG.route_id.in_(routes))
-        .order_by(LEG.route_id, LEG.position)
-    )
-    return connection.execute(question).mappings().all()
+def some(connection: Connection, kind: Kind, keys: Collection[Any], reach: Reach) -> list[Row]:
+    """The records of these keys that can be reached, in no order."""
+    question = select(*kind.shown).where(kind.column(kind.key).in_(keys))
+    found = connection.execute(within(question, kind, reach)).mappings()
+    return [{**row} for row in found]
 
 
-def _page(
-    connection: Connection,
-    question: Select[tuple[object]],
-    table: type[SQLModel],
-    wanted: Wanted,
-) -> Page:
-    columns = columns_of(table)
-    if wanted.after is not None:
-        question = question.where(columns["id"] > wanted.after)
-    for name in ("department", "industry", "status"):
-        value = getattr(wanted, name)
-        if value is not None:
-            question = question.where(columns[name] == value)
-    found = (
-        connection.execute(question.order_by(columns["id"]).limit(wanted.limit + 1))
-        .mappings()
-        .all()
-    )
-    return Page([{**row} for row in found[: wanted.limit]], len(found) > wanted.limit)
+def _kept(question: Select[Any], kind: Kind, wanted: Wanted) -> Select[Any]:
+    for condition in wanted.where:
+        question = question.where(_tested(kind, condition))
+    return within(question, kind, wanted.reach)
+
+
+def _tested(kind: Kind, condition: Condition) -> ColumnElement[bool]:
+    asked = kind.filters[condition.name]
+    column = kind.column(asked.column)
+    if asked.test is Test.DAY:
+        first, last = condition.first or dt.date.min, condition.last or dt.date.max
+        return column.between(first, last)
+    if asked.test is Test.PLACE:
+        (prefix,) = condition.chosen
+        level = {2: "department", 4: "province"}[len(prefix)]
+        return columns_of(kind.table)[level].in_([prefix])
+    return column.in_(condition.chosen)

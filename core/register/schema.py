@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
-from core.register import accounts, calls, cases, institutions, published, routes, texts
+from core.register import (
+    accounts,
+    acts,
+    calls,
+    cases,
+    institutions,
+    published,
+    routes,
+    texts,
+)
 
 __all__ = [
     "METADATA",
     "accounts",
+    "acts",
     "calls",
     "cases",
     "institutions",

@@ -59,13 +59,17 @@ def session_role(
     secret_hash: str,
     used_since: dt.datetime,
     created_since: dt.datetime,
-) -> tuple[str, str | None] | None:
-    """(role, account name) of a session that is neither revoked, nor idle, nor too old.
+) -> RowMapping | None:
+    """Role, name and institution of a session that is neither revoked, nor idle, nor too old.
 
     The role is the account's of this moment; a disabled account has no session.
     """
     question = (
-        select(func.coalesce(ACCOUNT.role, SESSION.role), ACCOUNT.name)
+        select(
+            func.coalesce(ACCOUNT.role, SESSION.role).label("role"),
+            ACCOUNT.name,
+            ACCOUNT.institution,
+        )
         .select_from(Session)
         .outerjoin(Account, ACCOUNT.id == SESSION.account_id)
         .where(
@@ -77,8 +81,7 @@ def session_role(
             or_(SESSION.account_id.is_(None), ACCOUNT.id.is_not(None)),
         )
     )
-    found = connection.execute(question).one_or_none()
-    return (found[0], found[1]) if found else None
+    return connection.execute(question).mappings().one_or_none()
 
 
 def touch_session(

@@ -4,15 +4,16 @@ What is allowed is read from the table written by hand in tests/core/test_roles.
 field is walked into by itself.
 """
 
+import base64
 from collections.abc import Callable, Iterator
 
 import pytest
 import sqlalchemy as sa
-from graphql import GraphQLObjectType, get_named_type, is_required_argument
+from graphql import get_named_type, is_composite_type, is_required_argument
 from starlette.testclient import TestClient
 
 from api.execution import EXECUTABLE
-from api.policy import ACTION
+from api.policy import declared_of
 from api.schema import Query
 from app import clock
 from app.asgi import make_app
@@ -179,16 +180,27 @@ def check_everything(client, role: Role, only: tuple[Action, ...] = ()) -> None:
         assert codes == ([] if allowed(action) else [refusal[1]]), query
 
 
+#: What fields with required arguments are given.
+_INSTITUTION = base64.urlsafe_b64encode(b"institution:MP").decode().rstrip("=")
+GIVEN = {
+    "ubigeo": '(ubigeo: "17")',
+    "id": f'(id: "{_INSTITUTION}")',
+    "ids": f'(ids: ["{_INSTITUTION}"])',
+}
+
+#: A record found by its id has the right of its list.
+BY_ID = {"node": Action.READ_INSTITUTIONS, "nodes": Action.READ_INSTITUTIONS}
+
+
 def fields() -> Iterator[tuple[str, Action]]:
     """(the smallest question of each root field, the action that guards it)."""
     for kept in Query.__strawberry_definition__.fields:
         name = EXECUTABLE.query_type.fields[camel(kept.python_name)]
         needed = {a for a, v in name.args.items() if is_required_argument(v)}
-        given = '(ubigeo: "17")' if needed == {"ubigeo"} else ""
-        inner = (
-            " { __typename }" if isinstance(get_named_type(name.type), GraphQLObjectType) else ""
-        )
-        yield f"{{ {camel(kept.python_name)}{given}{inner} }}", kept.metadata[ACTION]
+        given = GIVEN.get(", ".join(sorted(needed)), "")
+        inner = " { __typename }" if is_composite_type(get_named_type(name.type)) else ""
+        action = BY_ID.get(kept.python_name, declared_of(kept).action)
+        yield f"{{ {camel(kept.python_name)}{given}{inner} }}", action
 
 
 def camel(name: str) -> str:

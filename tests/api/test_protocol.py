@@ -140,7 +140,7 @@ def test_an_unexpected_failure_names_nothing_of_the_inside(client, monkeypatch, 
     def broken() -> None:
         raise RuntimeError("secret path of a table")
 
-    monkeypatch.setattr("api.schema.method_in_force", broken)
+    monkeypatch.setattr("api.queries.figures.method_in_force", broken)
     response = client.post("/graphql", json={"query": "{ method { threshold } }"})
     assert response.status_code == 200
     assert response.json()["errors"][0]["extensions"]["code"] == "INTERNAL"

@@ -1,16 +1,23 @@
 """Records are for those who may read them, and every reading is written down."""
 
+import base64
+
 import pytest
 import sqlalchemy as sa
 
 from core.access.roles import Action, Role, may
 from core.register.accounts import AuditEvent
-from core.register.columns import columns_of
+from core.register.columns import columns_of, uuid7
 
 LISTS = {
-    "calls": ("{ calls(first: 3) { edges { node { id } } } }", Action.READ_CALLS),
-    "cases": ("{ cases(first: 3) { edges { node { id } } } }", Action.READ_CASES),
-    "routes": ("{ routes(first: 3) { edges { node { id } } } }", Action.READ_ROUTES),
+    "calls": ("{ calls(first: 3) { nodes { id } } }", Action.READ_CALLS),
+    "cases": ("{ cases(first: 3) { nodes { id } } }", Action.READ_CASES),
+    "victims": ("{ victims(first: 3) { nodes { id } } }", Action.READ_VICTIMS),
+    "routes": ("{ routes(first: 3) { nodes { id } } }", Action.READ_ROUTES),
+    "referrals": ("{ referrals(first: 3) { nodes { id } } }", Action.READ_REFERRALS),
+    "institutions": ("{ institutions(first: 3) { nodes { id } } }", Action.READ_INSTITUTIONS),
+    "trainings": ("{ trainings(first: 3) { nodes { id } } }", Action.READ_TRAININGS),
+    "campaigns": ("{ campaigns(first: 3) { nodes { id } } }", Action.READ_CAMPAIGNS),
     "caseCounts": ("{ caseCounts(edition: INTERNAL) { queryId } }", Action.READ_INTERNAL_FIGURES),
 }
 
@@ -55,33 +62,126 @@ def test_a_thousand_aliases_of_what_is_refused_are_one_attempt(signed_in, house)
     assert [(e.action, e.allowed) for e in events(house)[before:]] == [("read_cases", False)]
 
 
-def test_pages_follow_each_other_without_gap_or_repetition(signed_in):
-    client = signed_in(Role.CASE_WORKER)
-    query = """query ($after: String) { cases(first: 100, after: $after, department: "17") {
-        edges { node { id code department provenance forms } }
-        pageInfo { hasNextPage endCursor } } }"""
-    seen, after = [], None
+def post(client, query: str, **variables):
+    response = client.post("/graphql", json={"query": query, "variables": variables})
+    return response.json()
+
+
+def walked(client, arguments: str, onwards: bool = True, size: int = 100) -> list[dict]:
+    """Every case of a list, page after page, in the order the pages came."""
+    span = "first: $size, after: $at" if onwards else "last: $size, before: $at"
+    query = f"""query ($size: Int, $at: String) {{ cases({span}, {arguments}) {{
+        nodes {{ id code openedOn departmentCode provenance forms {{ code }} }} pageInfo {{
+        hasNextPage hasPreviousPage startCursor endCursor }} }} }}"""
+    seen, at = [], None
     while True:
-        told = client.post("/graphql", json={"query": query, "variables": {"after": after}}).json()
-        page = told["data"]["cases"]
-        seen += [edge["node"] for edge in page["edges"]]
-        after = page["pageInfo"]["endCursor"]
-        if not page["pageInfo"]["hasNextPage"]:
-            break
+        page = post(client, query, size=size, at=at)["data"]["cases"]
+        info = page["pageInfo"]
+        seen = seen + page["nodes"] if onwards else page["nodes"] + seen
+        at = info["endCursor"] if onwards else info["startCursor"]
+        if not info["hasNextPage" if onwards else "hasPreviousPage"]:
+            return seen
+
+
+@pytest.mark.parametrize("sort", ["", "sort: OPENED_ON", "sort: OPENED_ON, direction: DESC"])
+def test_pages_follow_each_other_without_gap_or_repetition(signed_in, sort):
+    client = signed_in(Role.CASE_WORKER)
+    arguments = f'where: {{ department: {{ equals: "17" }} }}, {sort}'
+    seen = walked(client, arguments)
     assert len({node["id"] for node in seen}) == len(seen) > 100
-    assert {node["department"] for node in seen} == {"17"}
+    assert {node["departmentCode"] for node in seen} == {"17"}
     assert {node["provenance"] for node in seen} == {"SYNTHETIC"}
+    assert walked(client, arguments, onwards=False, size=40) == seen
+    if sort:
+        days = [node["openedOn"] for node in seen]
+        assert days == sorted(days, reverse="DESC" in sort)
+
+
+def test_the_total_is_the_number_of_records_on_all_pages(signed_in):
+    client = signed_in(Role.CASE_WORKER)
+    query = '{ cases(first: 1, where: { ubigeo: "17" }) { totalCount } }'
+    told = post(client, query)["data"]["cases"]["totalCount"]
+    assert told == len(walked(client, 'where: { ubigeo: "17" }'))
+
+
+def test_the_total_is_not_for_whoever_may_not_have_exact_counts(signed_in):
+    told = post(signed_in(Role.RECIPIENT), "{ referrals { totalCount nodes { id } } }")
+    assert told["data"] == {"referrals": {"totalCount": None, "nodes": []}}
+    assert told["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+def test_what_belongs_to_records_comes_in_one_question_each(signed_in, house):
+    """A page of fifty cases costs as many reads as a page of one."""
+    query = """query ($n: Int) { cases(first: $n) { nodes { victims { sex { code } }
+        referrals { institution { acronym } } route { legs { position } } forms { code } } } }"""
+    client = signed_in(Role.CASE_WORKER)
+    spent = []
+    for size in (1, 50):
+        before = len(events(house))
+        assert len(post(client, query, n=size)["data"]["cases"]["nodes"]) == size
+        spent.append([event.action for event in events(house)[before:]])
+    assert set(spent[0]) <= set(spent[1])
+    assert len(spent[1]) == len(set(spent[1])) == 5
 
 
 def test_routes_come_with_their_legs_in_order(signed_in):
-    query = (
-        "{ routes(first: 40) { edges { node { code provenance legs { position role place } } } } }"
-    )
-    told = signed_in(Role.CASE_WORKER).post("/graphql", json={"query": query}).json()
-    for edge in told["data"]["routes"]["edges"]:
-        legs = edge["node"]["legs"]
+    query = """{ routes(first: 40) { nodes { code provenance evidence { grade }
+        legs { position role { code } place } } } }"""
+    for node in post(signed_in(Role.CASE_WORKER), query)["data"]["routes"]["nodes"]:
+        legs = node["legs"]
         assert [leg["position"] for leg in legs] == list(range(1, len(legs) + 1))
-        assert (legs[0]["role"], legs[-1]["role"]) == ("origin", "destination")
+        assert (legs[0]["role"]["code"], legs[-1]["role"]["code"]) == ("origin", "destination")
+        assert bool(node["evidence"]) is (node["provenance"] == "PUBLISHED")
+
+
+def test_an_operator_sees_a_call_and_not_its_case(signed_in):
+    told = post(
+        signed_in(Role.OPERATOR),
+        "{ calls(first: 2) { nodes { callType { code } case { code } } } }",
+    )
+    assert [node["case"] for node in told["data"]["calls"]["nodes"]] == [None, None]
+    assert {error["extensions"]["code"] for error in told["errors"]} == {"FORBIDDEN"}
+
+
+def test_a_filter_needs_the_right_to_what_it_tells_of(signed_in):
+    client = signed_in(Role.CASE_WORKER)
+    case = post(client, "{ cases(first: 1) { nodes { id } } }")["data"]["cases"]["nodes"][0]["id"]
+    query = "query ($c: ID!) { calls(where: { case: { oneOf: [$c] } }) { nodes { id } } }"
+    assert "errors" not in post(client, query, c=case)
+    told = post(signed_in(Role.OPERATOR), query, c=case)
+    assert told["data"]["calls"] is None
+    assert told["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+def test_a_node_has_the_rights_of_its_list(signed_in):
+    client = signed_in(Role.CASE_WORKER)
+    found = post(
+        client, "{ cases(first: 2) { nodes { id code } } calls(first: 1) { nodes { id } } }"
+    )
+    (first, second), (call,) = (found["data"][name]["nodes"] for name in ("cases", "calls"))
+    query = "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Case { code } } }"
+    ids = [second["id"], call["id"], first["id"]]
+    told = post(client, query, ids=ids)["data"]["nodes"]
+    assert [node["id"] for node in told] == ids
+    assert [node["__typename"] for node in told] == ["Case", "Call", "Case"]
+    assert told[2]["code"] == first["code"]
+    refused = post(signed_in(Role.OPERATOR), query, ids=ids)
+    assert refused["data"]["nodes"] is None
+    assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+def test_a_guessed_id_finds_nothing_and_says_nothing(signed_in):
+    guessed = base64.urlsafe_b64encode(f"case:{uuid7()}".encode()).decode().rstrip("=")
+    query = "query ($id: ID!) { node(id: $id) { id } }"
+    assert post(signed_in(Role.CASE_WORKER), query, id=guessed) == {"data": {"node": None}}
+
+
+@pytest.mark.parametrize("given", ["", "x", "Y2FzZTox", "bm90aGluZzox", "é", "a" * 5000])
+def test_an_id_that_cannot_be_is_a_400(signed_in, given):
+    body = {"query": "query ($id: ID!) { node(id: $id) { id } }", "variables": {"id": given}}
+    response = signed_in(Role.CASE_WORKER).post("/graphql", json=body)
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["extensions"]["code"] == "MALFORMED_ID"
 
 
 @pytest.mark.parametrize(
@@ -89,11 +189,15 @@ def test_routes_come_with_their_legs_in_order(signed_in):
     [
         ("first: 0", "PAGE_TOO_LARGE"),
         ("first: 101", "PAGE_TOO_LARGE"),
+        ("first: 1, last: 1", "PAGE_TOO_LARGE"),
         ('after: "x"', "MALFORMED_CURSOR"),
-        ('after: "Y2FsbDpzaG9ydA=="', "MALFORMED_CURSOR"),
-        ('department: "99"', "UNKNOWN_UBIGEO"),
-        ('industry: "gold"', "UNKNOWN_VALUE"),
-        ('status: "lost"', "UNKNOWN_VALUE"),
+        ('before: "Y2FsbDpzaG9ydA=="', "MALFORMED_CURSOR"),
+        ('where: { department: { equals: "99" } }', "UNKNOWN_UBIGEO"),
+        ('where: { ubigeo: "07010" }', "UNKNOWN_UBIGEO"),
+        ('where: { industry: { oneOf: ["mining", "gold"] } }', "UNKNOWN_VALUE"),
+        ('where: { status: { equals: "lost" } }', "UNKNOWN_VALUE"),
+        ('where: { openedOn: { from: "2009-02-01", to: "2009-01-01" } }', "REVERSED_RANGE"),
+        ('where: { route: { oneOf: ["Y2FzZTox"] } }', "MALFORMED_ID"),
     ],
 )
 def test_a_page_that_cannot_be_is_a_400(signed_in, arguments, code):
@@ -103,13 +207,19 @@ def test_a_page_that_cannot_be_is_a_400(signed_in, arguments, code):
     assert response.json()["errors"][0]["extensions"]["code"] == code
 
 
-def test_the_cursor_of_one_list_does_not_open_another(signed_in):
+def test_a_cursor_opens_its_own_list_in_its_own_order_and_nothing_else(signed_in):
     client = signed_in(Role.CASE_WORKER)
-    query = "{ calls(first: 1) { edges { cursor } } }"
-    told = client.post("/graphql", json={"query": query}).json()
-    cursor = told["data"]["calls"]["edges"][0]["cursor"]
-    crossed = f'{{ cases(after: "{cursor}") {{ edges {{ cursor }} }} }}'
-    assert client.post("/graphql", json={"query": crossed}).status_code == 400
+    cursor = post(client, "{ cases(first: 1) { pageInfo { endCursor } } }")
+    cursor = cursor["data"]["cases"]["pageInfo"]["endCursor"]
+    changed = cursor[:-8] + "AAAAAAAA"
+    for arguments in (
+        f'calls(after: "{cursor}")',
+        f'cases(after: "{cursor}", sort: OPENED_ON)',
+        f'cases(after: "{cursor}", direction: DESC)',
+        f'cases(after: "{changed}")',
+    ):
+        query = f"{{ {arguments} {{ nodes {{ id }} }} }}"
+        assert client.post("/graphql", json={"query": query}).status_code == 400, arguments
 
 
 def test_the_internal_edition_says_that_it_is_provisional(signed_in):
@@ -137,5 +247,6 @@ def test_what_cannot_be_written_down_is_not_read(signed_in, monkeypatch):
 def test_no_secret_of_a_record_can_be_asked_for():
     from api.execution import EXECUTABLE
 
-    fields = {f for kind in ("Call", "Case", "Route") for f in EXECUTABLE.type_map[kind].fields}
-    assert not fields & {"rkey", "narrativeSealed", "notesSealed", "operator"}
+    kinds = ("Call", "Case", "Route", "Victim", "Referral")
+    fields = {f for kind in kinds for f in EXECUTABLE.type_map[kind].fields}
+    assert not fields & {"rkey", "narrativeSealed", "notesSealed", "operator", "narrative", "notes"}

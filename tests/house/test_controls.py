@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from api import guard, view
-from api.types.records import MOST_A_PAGE
+from api.queries.records import MOST_A_PAGE
 from app.keys import Keys
 from core.access import accounts, passwords, sign_in, throttling, tokens
 from core.access.roles import Action, Role, may

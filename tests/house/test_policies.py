@@ -3,32 +3,46 @@
 from dataclasses import replace
 
 import pytest
-from graphql import GraphQLObjectType, get_named_type
+from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
+from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from api.execution import EXECUTABLE
-from api.policy import ACTION, Guard
+from api.policy import Guard, Stands, declared_of
 from api.schema import Query
 from app.asgi import make_app
 from core.access.roles import Action, Role, may
+from core.desk.records import READ
 from identity.registration import Registration
 from web.door import PAGES, POSTS
 
-RECORDS = {"Call": Action.READ_CALLS, "Case": Action.READ_CASES, "Route": Action.READ_ROUTES}
+ROOTS = [Query]
 
 
-def root_fields():
-    return Query.__strawberry_definition__.fields
+def fields():
+    """(type, name, field) of everything that can be asked for."""
+    for kind in EXECUTABLE.type_map.values():
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and kind.name[:2] != "__":
+            for name, field in kind.fields.items():
+                yield kind.name, name, field.extensions[GraphQLCoreConverter.DEFINITION_BACKREF]
 
 
-def test_every_root_field_of_graphql_names_its_action_and_asks_for_it():
-    assert len(root_fields()) == len(EXECUTABLE.query_type.fields) > 10
-    for field in root_fields():
-        action = field.metadata.get(ACTION)
-        assert isinstance(action, Action), field.python_name
+def test_every_field_declares_what_it_stands_for_and_the_action_that_guards_it():
+    walked = list(fields())
+    assert len(walked) > 150
+    for kind, _, field in walked:
+        declared = declared_of(field)
+        assert isinstance(declared.action, Action), (kind, field.python_name)
         guards = [g.action for g in field.extensions if isinstance(g, Guard)]
-        assert guards == [action], field.python_name
+        assert guards in ([declared.action], []), (kind, field.python_name)
+
+
+def test_every_root_field_asks_for_its_action():
+    for root in ROOTS:
+        for field in root.__strawberry_definition__.fields:
+            guards = [g.action for g in field.extensions if isinstance(g, Guard)]
+            assert guards == [declared_of(field).action], field.python_name
 
 
 def test_there_is_no_other_root():
@@ -36,22 +50,29 @@ def test_there_is_no_other_root():
     assert EXECUTABLE.subscription_type is None
 
 
-def reached(kind, seen: set[str]) -> set[str]:
-    named = get_named_type(kind)
-    if isinstance(named, GraphQLObjectType) and named.name not in seen:
-        seen.add(named.name)
-        for field in named.fields.values():
-            reached(field.type, seen)
-    return seen
+#: What must be allowed to see a field of each kind of record.
+RECORDS = {kind.capitalize(): action for kind, action in READ.items()}
 
 
 def test_records_are_reached_through_their_own_action_alone():
-    actions = {field.python_name: field.metadata[ACTION] for field in root_fields()}
-    for name, field in EXECUTABLE.query_type.fields.items():
-        action = actions["".join(f"_{c.lower()}" if c.isupper() else c for c in name)]
-        for record in RECORDS.keys() & reached(field.type, set()):
-            assert action is RECORDS[record], name
-            assert not may(Role.PUBLIC, action)
+    """Whatever a field leads to a kind of record by: a list, a relation, an interface."""
+    for kind, name, field in fields():
+        named = get_named_type(EXECUTABLE.type_map[kind].fields[name].type)
+        reached = RECORDS.get(named.name.removesuffix("Connection"))
+        if reached is None or kind in (f"{named.name}Connection", f"{named.name}Edge"):
+            continue
+        declared = declared_of(field)
+        assert declared.action is reached, (kind, field.python_name)
+        assert [g.action for g in field.extensions if isinstance(g, Guard)] == [reached]
+        assert not may(Role.PUBLIC, reached)
+
+
+def test_the_columns_of_a_record_are_guarded_as_the_record_is():
+    for kind, name, field in fields():
+        if kind in RECORDS and name != "id":
+            declared = declared_of(field)
+            if declared.stands is not Stands.RELATION:
+                assert declared.action is RECORDS[kind], (kind, field.python_name)
 
 
 @pytest.mark.parametrize("federated", [set(), {"/entrar/federado", "/entrar/federado/vuelta"}])

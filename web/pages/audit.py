@@ -37,7 +37,7 @@ def audit_page(screen: Screen) -> Response:
     if kind not in ("html", "csv"):
         raise BadQuestion(Code.UNKNOWN_VALUE, field="formato", value=kind)
     asked.pop("lang", None)
-    rows = screen.visit.records().audit_trail(MOST, _sought(asked))
+    rows = screen.visit.at_desk().audit_trail(MOST, _sought(asked))
     if kind == "csv":
         return _file(rows)
     facts = {

@@ -17,7 +17,7 @@ PATH = "/sesiones"
 def sessions_page(screen: Screen) -> Response:
     """Every open session of whoever asks."""
     assert screen.visit is not None
-    found = own_sessions(screen.visit.records(), session_of(screen.request) or "")
+    found = own_sessions(screen.visit.at_desk(), session_of(screen.request) or "")
     return screen.page("sessions", {"sessions": found})
 
 
@@ -29,5 +29,5 @@ def end_one(screen: Screen, form: Mapping[str, str]) -> Response:
     """
     assert screen.visit is not None
     check_form(screen.request, form)
-    end_session(screen.visit.records(), session_of(screen.request) or "", form.get("sesion", ""))
+    end_session(screen.visit.at_desk(), session_of(screen.request) or "", form.get("sesion", ""))
     return RedirectResponse(PATH, 303)

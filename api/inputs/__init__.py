@@ -1,0 +1,1 @@
+"""What can be given: filters, orders and the input of acts."""

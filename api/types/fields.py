@@ -1,0 +1,116 @@
+"""Fields of records, declared in one line each: a column, a code, a place, parts, relations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+
+from api.policy import DECLARED, Declared, Stands, guarded, of_source, plain
+from api.types.places import Department, Term
+from core.access.roles import Action
+from core.bulletin.figures import Bound
+from core.places import departments
+from core.vocabulary import CodeList, Provenance
+
+
+def _provenance(root: Any) -> Provenance:
+    return Provenance(root["provenance"])
+
+
+class Fields:
+    """The fields of one kind of record, all guarded alike unless they say otherwise."""
+
+    def __init__(self, kind: str, action: Action) -> None:
+        self.kind = kind
+        self.action = action
+
+    def column(self, description: str, column: str = "") -> Any:
+        """A column of the record's own row; by default the one of the field's own name."""
+        if not column:
+            return plain(self._declared(Stands.COLUMN, ""), description)
+
+        def value(root: Any) -> Any:
+            return of_source(root, column)
+
+        return self._resolved(Stands.COLUMN, column, description, value)
+
+    def provenance(self) -> Any:
+        """Whether the record is synthetic; said of every record."""
+        return self._resolved(Stands.COLUMN, "provenance", "SYNTHETIC: generated.", _provenance)
+
+    def bound(self, column: str) -> Any:
+        """How a number beside this field is meant."""
+
+        def bound(root: Any) -> Bound:
+            return Bound(of_source(root, column))
+
+        return self._resolved(Stands.COLUMN, column, "Exact, at least, or about.", bound)
+
+    def coded(self, codes: CodeList, column: str, description: str) -> Any:
+        """The term of a code the row holds."""
+
+        def term(root: Any) -> Term | None:
+            code = of_source(root, column)
+            return None if code is None else Term.of(codes[code])
+
+        return self._resolved(Stands.CODED, column, description, term)
+
+    def place(self, column: str, description: str) -> Any:
+        """The department of a code the row holds; null where that is abroad or unknown."""
+
+        def department(root: Any) -> Department | None:
+            known = departments().get(of_source(root, column) or "")
+            return Department.of(known) if known else None
+
+        return self._resolved(Stands.PLACE, column, description, department)
+
+    def parts(self, name: str, description: str) -> Any:
+        """The rows a record consists of."""
+
+        def parts(root: Any) -> Any:
+            return root.parts(name)
+
+        return self._resolved(Stands.PART, name, description, parts)
+
+    def codes(self, codes: CodeList, name: str, column: str, description: str) -> Any:
+        """The terms of the codes among a record's parts."""
+
+        def terms(root: Any) -> list[Term]:
+            return [Term.of(codes[part[column]]) for part in root.parts(name)]
+
+        return self._resolved(Stands.PART, name, description, terms)
+
+    def values(self, name: str, column: str, description: str) -> Any:
+        """One column of a record's parts."""
+
+        def values(root: Any) -> list[Any]:
+            return [part[column] for part in root.parts(name)]
+
+        return self._resolved(Stands.PART, name, description, values)
+
+    def one(self, name: str, action: Action, description: str) -> Any:
+        """The record beside this one; null where there is none, or the asker may not see it."""
+
+        def one(root: Any) -> Any:
+            return root.one(name)
+
+        return guarded(Declared(Stands.RELATION, name, action), description)(one)
+
+    def many(self, name: str, action: Action, description: str) -> Any:
+        """The records beside this one; null where the asker may not see them."""
+
+        def many(root: Any) -> Any:
+            return root.beside(name)
+
+        return guarded(Declared(Stands.RELATION, name, action), description)(many)
+
+    def _declared(self, stands: Stands, name: str) -> Declared:
+        return Declared(stands, name, self.action)
+
+    def _resolved(self, stands: Stands, name: str, description: str, resolver: Any) -> Any:
+        return strawberry.field(
+            resolver=resolver,
+            description=description,
+            metadata={DECLARED: self._declared(stands, name)},
+        )

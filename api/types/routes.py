@@ -1,0 +1,48 @@
+"""Routes of cases and of studies, leg by leg, with the evidence behind them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import strawberry
+
+from api.types.fields import Fields
+from api.types.paging import Node
+from api.types.places import Department, Term
+from core import vocabulary as words
+from core.access.roles import Action
+from core.vocabulary import Provenance
+
+route = Fields("route", Action.READ_ROUTES)
+
+
+@strawberry.type(description="One stop of a route; the role belongs to the stop, not the place.")
+class Leg:
+    position: int = route.column("Order from 1.")
+    role: Term = route.coded(words.STOP_ROLES, "role", "Origin, transit or destination.")
+    place: str = route.column("Town.")
+    country: str = route.column("ISO 3166-1 alpha-2.")
+    department: Department | None = route.place("department", "Department; null outside Peru.")
+    mode: Term = route.coded(words.MODES, "mode", "How people reach the stop.")
+    exploited_here: bool | None = route.column("Exploitation on the way; null: not known.")
+    first_seen: dt.date | None = route.column("First day it was seen.")
+    last_seen: dt.date | None = route.column("Last day it was seen.")
+
+
+@strawberry.type(description="One source behind a route.")
+class Evidence:
+    source_type: str = route.column("judgment, case, police, call, study or press.")
+    grade: str = route.column("A (strongest) to D, by the written rule.")
+    source: str = route.column("Address or reference of the source.")
+    dated: str = route.column("Its date, as given.")
+
+
+@strawberry.type(description="A trafficking route: an ordered list of legs.")
+class Route(Node):
+    provenance: Provenance = route.provenance()
+    code: str = route.column("Stable code.")
+    name: str = route.column("Origin and destination, in Spanish.")
+    form: Term = route.coded(words.FORMS, "form", "Form of exploitation.")
+    scope: Term = route.coded(words.DESTINATIONS, "scope", "Internal, outbound or inbound.")
+    legs: list[Leg] = route.parts("legs", "Legs in order.")
+    evidence: list[Evidence] = route.parts("evidence", "Sources; none for routes of cases.")

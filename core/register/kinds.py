@@ -1,0 +1,178 @@
+"""The kinds of records that can be listed: what is shown of each, sorted by, and filtered by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import SQLModel
+
+from core.filters import DOMAINS, Dimension
+from core.register.calls import Call
+from core.register.cases import Case, Referral, Victim
+from core.register.columns import columns_of
+from core.register.institutions import Campaign, Institution, Training
+from core.register.routes import Route
+from core.vocabulary import (
+    CASE_STATUSES,
+    REFERRAL_OUTCOMES,
+    REGISTERS,
+    TRAFFICKING_STATUSES,
+    CodeList,
+)
+
+
+class Test(StrEnum):
+    """How a filter compares."""
+
+    CODE = "code"  # one of several codes of a closed list
+    DAY = "day"  # a first and a last day, both included
+    PLACE = "place"  # within a department or a province, by its UBIGEO of 2 or 4 digits
+    KEY = "key"  # one of several keys of other records
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A column records may be filtered by. ``codes``: the closed list its values come from."""
+
+    test: Test
+    column: str
+    codes: CodeList | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record. ``key``: its primary key. ``orders``: indexed columns, never empty ones.
+
+    ``shown``: the columns that may leave, under the names answers have for them.
+    """
+
+    name: str
+    table: type[SQLModel]
+    hidden: frozenset[str] = frozenset()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    key: str = "id"
+    orders: frozenset[str] = frozenset()
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+
+    def column(self, name: str) -> ColumnElement[Any]:
+        """The column behind a name."""
+        return columns_of(self.table)[self.renamed.get(name, name)]
+
+    @property
+    def shown(self) -> list[ColumnElement[Any]]:
+        """Every column that may leave, labelled."""
+        names = {column: name for name, column in self.renamed.items()}
+        return [
+            column.label(names.get(column.name, column.name))
+            for column in columns_of(self.table)
+            if column.name not in self.hidden
+        ]
+
+
+def _code(name: str, codes: CodeList) -> Filter:
+    return Filter(Test.CODE, name, codes)
+
+
+def _by(dimension: Dimension) -> Filter:
+    return Filter(Test.CODE, dimension.value, DOMAINS[dimension])
+
+
+def _day(name: str) -> Filter:
+    return Filter(Test.DAY, name)
+
+
+def _of(name: str) -> Filter:
+    return Filter(Test.KEY, name)
+
+
+_PLACED = {
+    "department": _by(Dimension.DEPARTMENT),
+    "ubigeo": Filter(Test.PLACE, "department"),
+    "industry": _by(Dimension.INDUSTRY),
+}
+
+CALLS = Kind(
+    "call",
+    Call,
+    hidden=frozenset({"rkey", "operator"}),
+    orders=frozenset({"received_on"}),
+    filters={
+        **_PLACED,
+        "received_on": _day("received_on"),
+        "form": _by(Dimension.FORM),
+        "call_type": _by(Dimension.CALL_TYPE),
+        "effective": _by(Dimension.EFFECTIVE),
+        "how_heard": _by(Dimension.HOW_HEARD),
+        "case": _of("case_id"),
+    },
+)
+CASES = Kind(
+    "case",
+    Case,
+    hidden=frozenset({"rkey"}),
+    renamed={"register": "register_code"},
+    orders=frozenset({"opened_on"}),
+    filters={
+        **_PLACED,
+        "opened_on": _day("opened_on"),
+        "submitted_to_police_on": _day("submitted_to_police_on"),
+        "status": _code("status", CASE_STATUSES),
+        "register": _code("register", REGISTERS),
+        "destination": _by(Dimension.DESTINATION),
+        "route": _of("route_id"),
+    },
+)
+VICTIMS = Kind(
+    "victim",
+    Victim,
+    hidden=frozenset({"rkey"}),
+    filters={
+        "sex": _by(Dimension.SEX),
+        "trafficking_status": _code("trafficking_status", TRAFFICKING_STATUSES),
+        "case": _of("case_id"),
+    },
+)
+ROUTES = Kind(
+    "route",
+    Route,
+    orders=frozenset({"code"}),
+    filters={
+        "form": _by(Dimension.FORM),
+        "scope": _code("scope", DOMAINS[Dimension.DESTINATION]),
+    },
+)
+REFERRALS = Kind(
+    "referral",
+    Referral,
+    orders=frozenset({"sent_at"}),
+    filters={
+        "institution": _of("institution"),
+        "outcome": _code("outcome", REFERRAL_OUTCOMES),
+        "call": _of("call_id"),
+        "case": _of("case_id"),
+    },
+)
+INSTITUTIONS = Kind("institution", Institution, key="acronym")
+TRAININGS = Kind("training", Training)
+CAMPAIGNS = Kind("campaign", Campaign)
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            CALLS,
+            CASES,
+            VICTIMS,
+            ROUTES,
+            REFERRALS,
+            INSTITUTIONS,
+            TRAININGS,
+            CAMPAIGNS,
+        )
+    }
+)
