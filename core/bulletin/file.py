@@ -12,6 +12,8 @@ import io
 import json
 import os
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,24 @@ def read(path: Path) -> Bulletin:
 
     :raises BulletinFault: when the file is missing, cut short, changed, or of another layout.
     """
+    with _opened(path) as (kept, manifest):
+        release = _release(manifest)
+        cube = _cube(kept, release.edition)
+        return Bulletin(release, cube, Facts.from_json(manifest["facts"]))
+
+
+def read_release(path: Path) -> Release:
+    """Which release lies in ``path``, without its figures.
+
+    :raises BulletinFault: as :func:`read`; the layout of the figures is not looked at.
+    """
+    with _opened(path) as (_, manifest):
+        return _release(manifest)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """The archive and the manifest of a file that is whole; what is amiss inside is a fault too."""
     try:
         whole = path.read_bytes()
     except OSError as error:
@@ -62,10 +82,7 @@ def read(path: Path) -> Bulletin:
         raise BulletinFault(f"{path.name}: not a whole bulletin (its digest does not match)")
     try:
         with np.load(io.BytesIO(payload), allow_pickle=False) as kept:
-            manifest = json.loads(kept["manifest"].tobytes())
-            release = _release(manifest)
-            cube = _cube(kept, release.edition)
-            return Bulletin(release, cube, Facts.from_json(manifest["facts"]))
+            yield kept, json.loads(kept["manifest"].tobytes())
     except (KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
         raise BulletinFault(f"{path.name}: made by another version ({error})") from error
 

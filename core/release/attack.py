@@ -15,21 +15,9 @@ from numpy.typing import NDArray
 
 from core.bulletin.cube import HIDDEN, Address, Counts, Cube, addresses
 from core.disclosure import FINEST_GRAIN, RULE, Grains
-from core.release.margins import Relation, relations
+from core.release.margins import relations
+from core.release.narrowing import ENDLESS, Interval, Knowledge, settle
 from core.vocabulary import Unit
-
-#: Larger than any count: "no upper end known".
-ENDLESS = 1 << 40
-
-_MOST_ROUNDS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Bounds of the true counts of one table, both ends included."""
-
-    low: Counts
-    high: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +78,8 @@ class Beneath:
 
 EVERYBODY = Tier()
 
-Knowledge = dict[Address, Interval]
 
-
-def first_knowledge(cube: Cube, tier: Tier = EVERYBODY) -> Knowledge:
+def first_knowledge(cube: Cube, unit: Unit, tier: Tier = EVERYBODY) -> Knowledge:
     """What each cell tells by itself: v - D .. v + D and at least k; nothing where withheld."""
     return {
         address: Interval(
@@ -105,66 +91,15 @@ def first_knowledge(cube: Cube, tier: Tier = EVERYBODY) -> Knowledge:
             np.where(table.shown == HIDDEN, ENDLESS, table.shown + RULE.largest_noise),
         )
         for address, table in cube.items()
+        if address.unit is unit
     }
 
 
 def conclude(cube: Cube, unit: Unit, tier: Tier = EVERYBODY) -> Knowledge:
     """The narrowest intervals that follow from all sums of a unit together."""
-    known = {a: i for a, i in first_knowledge(cube, tier).items() if a.unit is unit}
-    sums = list(relations(unit, tier.finest))
-    for _ in range(_MOST_ROUNDS):
-        moved = [narrow(known, relation) for relation in sums]
-        if not any(moved):
-            break
+    known = first_knowledge(cube, unit, tier)
+    settle(known, relations(unit, tier.finest))
     return known
-
-
-def narrow(known: Knowledge, relation: Relation) -> bool:
-    """Apply one relation both ways, in place. True if some interval became narrower."""
-    child, parent = known[relation.child], known[relation.parent]
-    axis, group, member = relation.axis, relation.group, relation.membership
-    low = np.moveaxis(child.low, axis, -1)
-    high = np.moveaxis(child.high, axis, -1)
-    parent_low = _along(parent.low, relation)
-    parent_high = _along(parent.high, relation)
-    sum_low, sum_high = low @ member, np.minimum(high @ member, ENDLESS)
-    moved = _raise(low, parent_low[..., group] - (high @ member)[..., group] + high)
-    if relation.additive:
-        moved |= _lower(high, _known_only(parent_high[..., group], sum_low[..., group] - low))
-        moved |= _raise(parent_low, sum_low)
-    else:
-        moved |= _lower(high, parent_high[..., group])
-        moved |= _raise(parent_low, low.max(axis=-1, keepdims=True))
-    moved |= _lower(parent_high, sum_high)
-    return moved
-
-
-def _along(bounds: Counts, relation: Relation) -> Counts:
-    """A view of the parent's bounds with the summed axis last."""
-    if relation.keeps_axis:
-        return np.moveaxis(bounds, relation.axis, -1)
-    return bounds[..., None]
-
-
-def _known_only(ends: Counts, taken: Counts) -> Counts:
-    """``ends - taken``, where an end is known at all."""
-    return np.where(ends >= ENDLESS, ENDLESS, ends - taken)
-
-
-def _raise(bounds: Counts, to: Counts) -> bool:
-    better = to > bounds
-    if not better.any():
-        return False
-    bounds[better] = to[better]
-    return True
-
-
-def _lower(bounds: Counts, to: Counts) -> bool:
-    better = to < bounds
-    if not better.any():
-        return False
-    bounds[better] = to[better]
-    return True
 
 
 def breaches(cube: Cube, units: Sequence[Unit], tier: Tier = EVERYBODY) -> Iterator[Breach]:

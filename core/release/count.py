@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from core.bulletin.cube import Address, Counts, allowed_grains, subsets
-from core.disclosure import FINEST_GRAIN_AGREED, RULE
+from core.disclosure import FINEST_GRAIN_AGREED, RULE, Grains
 from core.filters import DIMENSIONS_OF, DOMAINS, SEVERAL_VALUED, Dimension
 from core.periods import FIRST_MONTH, MONTHS, Grain, band_position, bands
 from core.places import NATURAL_REGIONS, natural_region
@@ -57,13 +57,20 @@ class _Columns:
     first: NDArray[np.bool_]
 
 
-def count(connection: Connection, progress: Progress = lambda _step, _done: None) -> ExactCube:
-    """Every table that any edition holds, counted from one consistent view of the register."""
+def count(
+    connection: Connection,
+    progress: Progress = lambda _step, _done: None,
+    finest: Grains = FINEST_GRAIN_AGREED,
+) -> ExactCube:
+    """Every table that ``finest`` allows, counted from one consistent view of the register.
+
+    Without another word it is every table that any edition holds.
+    """
     cube: ExactCube = {}
     for unit, rows in _QUESTIONS.items():
         columns = _read(unit, rows(connection), progress)
         for chosen in subsets(unit):
-            cube.update(_tables(unit, chosen, columns))
+            cube.update(_tables(unit, chosen, columns, finest))
     return cube
 
 
@@ -112,12 +119,14 @@ def _joined(months: Any, keys: Any, firsts: Any, codes: Any) -> _Columns:
     )
 
 
-def _tables(unit: Unit, chosen: tuple[Dimension, ...], columns: _Columns) -> ExactCube:
-    finest = FINEST_GRAIN_AGREED[len(chosen)]
-    exact = _finest(Address(unit, chosen, finest), columns)
+def _tables(
+    unit: Unit, chosen: tuple[Dimension, ...], columns: _Columns, finest: Grains
+) -> ExactCube:
+    counted_at = finest[len(chosen)]
+    exact = _finest(Address(unit, chosen, counted_at), columns)
     return {
-        Address(unit, chosen, grain): _coarser(exact, finest, grain)
-        for grain in allowed_grains(len(chosen), FINEST_GRAIN_AGREED)
+        Address(unit, chosen, grain): _coarser(exact, counted_at, grain)
+        for grain in allowed_grains(len(chosen), finest)
     }
 
 

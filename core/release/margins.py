@@ -8,7 +8,8 @@ may count in several parts, at least to it and each at most it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,8 @@ class Relation:
     """``child`` cells along ``axis`` make up ``parent`` cells.
 
     ``group``: for each position along the axis the position of its parent, shape (size,);
-    ``keeps_axis``: False where the parent has no such axis at all.
+    ``keeps_axis``: False where the parent has no such axis at all; ``membership``: the same as
+    ``group`` as a 0/1 matrix, shape (children, parents along the axis).
     """
 
     parent: Address
@@ -35,20 +37,23 @@ class Relation:
     group: NDArray[np.intp]
     keeps_axis: bool
     additive: bool
+    membership: NDArray[np.int64] = field(init=False)
 
-    @property
-    def membership(self) -> NDArray[np.int64]:
-        """0/1 matrix, shape (children, parents along the axis)."""
+    def __post_init__(self) -> None:
         parents = np.arange(self.group.max() + 1)
-        return np.equal.outer(self.group, parents).astype(np.int64)
+        membership = np.equal.outer(self.group, parents).astype(np.int64)
+        object.__setattr__(self, "membership", membership)
 
 
-def relations(unit: Unit, finest: Grains = FINEST_GRAIN) -> Iterator[Relation]:
+@cache
+def relations(unit: Unit, finest: Grains = FINEST_GRAIN) -> tuple[Relation, ...]:
     """Every sum of a unit's tables: over a dimension, over time, and over natural regions."""
-    for child in addresses(unit, finest):
-        yield from _over_dimensions(child)
-        yield from _over_time(child, finest)
-        yield from _over_regions(child)
+    return tuple(
+        relation
+        for child in addresses(unit, finest)
+        for sums in (_over_dimensions(child), _over_time(child, finest), _over_regions(child))
+        for relation in sums
+    )
 
 
 def _over_dimensions(child: Address) -> Iterator[Relation]:

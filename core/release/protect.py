@@ -77,7 +77,7 @@ def _dominance(address: Address, exact: ExactCube, table: Table) -> None:
 def _withhold_complements(cube: Cube, tier: Tier) -> None:
     """Withhold the smallest neighbour of every cell a subtraction would prove, until none is."""
     for unit in sorted({address.unit for address in cube}):
-        sums = list(relations(unit, tier.finest))
+        sums = relations(unit, tier.finest)
         reach: Counter[Address] = Counter()
         for _ in range(_MOST_REPAIRS):
             found = list(breaches(cube, (unit,), tier))

@@ -16,7 +16,7 @@ from core.bulletin import file
 from core.bulletin.bulletin import Bulletin, Edition, Release
 from core.bulletin.cube import Cube
 from core.bulletin.facts import DocumentedRoute, Facts, PublishedFact, Source, Stop
-from core.disclosure import FINEST_GRAIN_AGREED, RULE
+from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE
 from core.errors import BulletinFault
 from core.moments import Clock
 from core.periods import MONTHS, last_day
@@ -55,9 +55,10 @@ def make_release(
     :raises TooSoon: when figures that changed would follow too fast on the last ones.
     """
     with register.reading() as connection:
-        exact = count(connection, progress)
-        facts = _facts(connection)
         thresholds = agreed_thresholds(connection, clock().date())
+        # Bands that only partners may ask for are counted where one has an agreement in force.
+        exact = count(connection, progress, FINEST_GRAIN_AGREED if thresholds else FINEST_GRAIN)
+        facts = _facts(connection)
     progress("protect", 0)
     try:
         cube = protect(exact, noise_secret)
@@ -76,7 +77,7 @@ def make_release(
 def _check_rhythm(path: Path, fresh: Release) -> None:
     """Nothing where the same figures are told again, or the last ones are old enough."""
     try:
-        last = file.read(path).release
+        last = file.read_release(path)
     except BulletinFault:
         return
     age = fresh.released_at - last.released_at

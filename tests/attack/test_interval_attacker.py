@@ -12,6 +12,8 @@ from core.filters import DOMAINS, Dimension, question
 from core.release import protect as protection
 from core.release.attack import breaches, conclude
 from core.release.count import count
+from core.release.margins import relations
+from core.release.narrowing import Sum
 from core.vocabulary import Unit
 
 UNITS = (Unit.CALLS, Unit.CASES, Unit.VICTIMS)
@@ -56,6 +58,13 @@ def test_his_intervals_always_hold_the_truth(bulletin, exact):
             true = exact[address].n
             assert (interval.low <= true).all(), address.name
             assert (true <= interval.high).all(), address.name
+
+
+def test_he_stops_only_where_no_sum_tells_him_more(bulletin):
+    """He passes over sums whose tables have not moved, and overlooks nothing by it."""
+    for unit in UNITS:
+        known = conclude(bulletin.cube, unit)
+        assert not [r for r in relations(unit) if Sum(known, r).narrow()]
 
 
 def test_asking_again_in_other_words_averages_nothing_away(bulletin):

@@ -16,8 +16,9 @@ from app.house import House
 from core.bulletin import file
 from core.bulletin.cube import HIDDEN
 from core.bulletin.shelf import Shelf
-from core.disclosure import RULE
+from core.disclosure import FINEST_GRAIN, RULE
 from core.errors import BulletinFault
+from core.periods import Grain
 from core.register.calls import Call
 from core.register.columns import columns_of
 from core.release import publish
@@ -55,6 +56,18 @@ def test_the_same_register_gives_the_same_bulletin(house, exact, bulletin):
     again = protect(exact, house.keys.noise)
     for address, table in bulletin.cube.items():
         assert np.array_equal(again[address].shown, table.shown)
+
+
+def test_without_the_bands_of_partners_every_other_count_is_the_same(house, exact):
+    with house.register.reading() as connection:
+        plain = count(connection, finest=FINEST_GRAIN)
+    finer = {a.grain for a in exact if len(a.dimensions) == 2} - {
+        a.grain for a in plain if len(a.dimensions) == 2
+    }
+    assert finer == {Grain.QUARTER}
+    for address, counted in plain.items():
+        assert np.array_equal(counted.n, exact[address].n)
+        assert np.array_equal(counted.cell_key, exact[address].cell_key)
 
 
 def test_both_engines_give_the_same_cube(postgres, tmp_path):
@@ -95,8 +108,9 @@ def test_a_spoilt_file_is_never_served(tmp_path, spoil, caplog, bulletin):
     path.write_bytes(damage)
     assert shelf.bulletin is good
     assert "refused" in caplog.text
-    with pytest.raises(BulletinFault):
-        file.read(path)
+    for reading in (file.read, file.read_release):
+        with pytest.raises(BulletinFault):
+            reading(path)
 
 
 def test_a_crash_while_writing_leaves_the_old_file(tmp_path, bulletin, monkeypatch):
