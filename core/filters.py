@@ -9,12 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 from types import MappingProxyType
 
 from core import vocabulary as words
 from core.errors import BadQuestion, Code
-from core.periods import WHOLE, Grain, Span
-from core.places import DEPARTMENTS, NATURAL_REGIONS, departments
+from core.periods import HOURS, WEEKDAYS, WHOLE, Grain, Span
+from core.places import (
+    DEPARTMENTS,
+    NATURAL_REGIONS,
+    PROVINCES,
+    ROUTE_ENDS,
+    department_of_province,
+    departments,
+    natural_region,
+)
 from core.vocabulary import CodeList, Unit
 
 
@@ -33,6 +42,11 @@ class Dimension(StrEnum):
     CALL_TYPE = "call_type"
     EFFECTIVE = "effective"
     HOW_HEARD = "how_heard"
+    HOUR = "hour"
+    WEEKDAY = "weekday"
+    PROVINCE = "province"
+    ORIGIN = "origin"
+    ARRIVAL = "arrival"
 
 
 DOMAINS: Mapping[Dimension, CodeList] = MappingProxyType(
@@ -49,6 +63,11 @@ DOMAINS: Mapping[Dimension, CodeList] = MappingProxyType(
         Dimension.CALL_TYPE: words.CALL_TYPES,
         Dimension.EFFECTIVE: words.EFFECTIVE,
         Dimension.HOW_HEARD: words.HOW_HEARD,
+        Dimension.HOUR: HOURS,
+        Dimension.WEEKDAY: WEEKDAYS,
+        Dimension.PROVINCE: PROVINCES,
+        Dimension.ORIGIN: ROUTE_ENDS,
+        Dimension.ARRIVAL: ROUTE_ENDS,
     }
 )
 
@@ -59,6 +78,12 @@ _PLACE_AND_KIND = (
     Dimension.FORM,
 )
 
+#: What routes may be split by besides time.
+_OF_ROUTES = (Dimension.FORM, Dimension.INDUSTRY, Dimension.SEX, Dimension.AGE)
+
+#: Where the route of a case begins and ends.
+_ROUTE = (Dimension.ORIGIN, Dimension.ARRIVAL)
+
 #: The dimensions each unit is counted by, in the fixed order of the cube's axes.
 DIMENSIONS_OF: Mapping[Unit, tuple[Dimension, ...]] = MappingProxyType(
     {
@@ -67,21 +92,46 @@ DIMENSIONS_OF: Mapping[Unit, tuple[Dimension, ...]] = MappingProxyType(
             Dimension.CALL_TYPE,
             Dimension.EFFECTIVE,
             Dimension.HOW_HEARD,
+            Dimension.HOUR,
+            Dimension.WEEKDAY,
         ),
         Unit.CASES: (
             *_PLACE_AND_KIND,
             Dimension.STATUS,
             Dimension.REGISTER,
             Dimension.DESTINATION,
+            Dimension.PROVINCE,
+            *_ROUTE,
         ),
         Unit.VICTIMS: (
             *_PLACE_AND_KIND,
             Dimension.SEX,
             Dimension.AGE,
             Dimension.DESTINATION,
+            *_ROUTE,
         ),
     }
 )
+
+#: Dimensions of many codes are crossed with these alone: anything else would be withheld cell by
+#: cell. Department and natural region are one place said twice.
+_MEETS: Mapping[Dimension, frozenset[Dimension]] = MappingProxyType(
+    {
+        Dimension.HOUR: frozenset({Dimension.WEEKDAY}),
+        Dimension.WEEKDAY: frozenset({Dimension.HOUR}),
+        Dimension.PROVINCE: frozenset(),
+        **{end: frozenset({*_ROUTE, *_OF_ROUTES}) for end in _ROUTE},
+    }
+)
+
+
+def may_cross(chosen: Iterable[Dimension]) -> bool:
+    """True where each two of the dimensions may stand in one table."""
+    return all(
+        one in _MEETS.get(other, {one}) and other in _MEETS.get(one, {other})
+        for one, other in combinations(chosen, 2)
+    ) and not {Dimension.DEPARTMENT, Dimension.NATURAL_REGION} <= set(chosen)
+
 
 #: A record may have several values of these: the parts may add up to more than the whole.
 SEVERAL_VALUED = frozenset({(Unit.CASES, Dimension.FORM), (Unit.VICTIMS, Dimension.FORM)})
@@ -137,7 +187,7 @@ def question(
     for dimension, codes in chosen.items():
         for code in sorted(codes):
             check_code(dimension, code)
-    chosen = _region_as_departments(asked, chosen)
+    chosen = _departments_as_provinces(asked, _region_as_departments(asked, chosen))
     kept = tuple(
         (d, tuple(code for code in DOMAINS[d].codes if code in chosen[d]))
         for d in allowed
@@ -166,8 +216,39 @@ def _region_as_departments(
         return chosen
     held = {code for code, d in departments().items() if d.natural_region in regions}
     held |= regions - {"coast", "highlands", "jungle"}
-    kept = chosen.get(Dimension.DEPARTMENT, frozenset(held)) & held
-    narrowed = dict(chosen)
-    narrowed.pop(Dimension.NATURAL_REGION)
-    narrowed[Dimension.DEPARTMENT] = frozenset(kept) or frozenset(held)
-    return narrowed
+    return _within(chosen, Dimension.DEPARTMENT, frozenset(held), {Dimension.NATURAL_REGION})
+
+
+def _departments_as_provinces(
+    asked: tuple[Dimension, ...], chosen: dict[Dimension, frozenset[str]]
+) -> dict[Dimension, frozenset[str]]:
+    """Departments or regions beside provinces are sets of provinces, not one more dimension."""
+    places = {Dimension.DEPARTMENT, Dimension.NATURAL_REGION} & chosen.keys()
+    if not places or (Dimension.PROVINCE not in asked and Dimension.PROVINCE not in chosen):
+        return chosen
+    held = {code for code in PROVINCES.codes if _lies_in(department_of_province(code), chosen)}
+    return _within(chosen, Dimension.PROVINCE, frozenset(held), places)
+
+
+def _within(
+    chosen: Mapping[Dimension, frozenset[str]],
+    dimension: Dimension,
+    held: frozenset[str],
+    said: set[Dimension],
+) -> dict[Dimension, frozenset[str]]:
+    """The filters with those of ``said`` turned into codes of ``dimension``.
+
+    :raises BadQuestion: ``NOTHING_LEFT`` where the places chosen exclude each other.
+    """
+    kept = chosen.get(dimension, held) & held
+    if not kept:
+        raise BadQuestion(Code.NOTHING_LEFT, field=dimension.value)
+    return {**{d: codes for d, codes in chosen.items() if d not in said}, dimension: kept}
+
+
+def _lies_in(department: str, chosen: Mapping[Dimension, frozenset[str]]) -> bool:
+    departments_kept = chosen.get(Dimension.DEPARTMENT)
+    regions_kept = chosen.get(Dimension.NATURAL_REGION)
+    return (departments_kept is None or department in departments_kept) and (
+        regions_kept is None or natural_region(department) in regions_kept
+    )

@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import cache
 
 from core.errors import BadQuestion, Code
+from core.vocabulary import CodeList, Term
 
 FIRST_MONTH = (2006, 3)
 LAST_MONTH = (2013, 12)
@@ -192,3 +193,24 @@ def cover(span: Span, finest: Grain) -> tuple[Band, ...] | None:
         chosen.append(widest)
         at = widest.span.last + 1
     return tuple(chosen)
+
+
+HOURS = CodeList(
+    "hour",
+    tuple(Term(f"{h:02}", f"{h} h", f"{h:02}:00", f"{h} h") for h in range(24)),
+    "Hour of the day in Lima (UTC-5 all year)",
+)
+
+WEEKDAYS = CodeList(
+    "weekday",
+    (
+        Term("1", "Lunes", "Monday", "Lundi"),
+        Term("2", "Martes", "Tuesday", "Mardi"),
+        Term("3", "Miércoles", "Wednesday", "Mercredi"),
+        Term("4", "Jueves", "Thursday", "Jeudi"),
+        Term("5", "Viernes", "Friday", "Vendredi"),
+        Term("6", "Sábado", "Saturday", "Samedi"),
+        Term("7", "Domingo", "Sunday", "Dimanche"),
+    ),
+    "ISO 8601, the day in Lima",
+)

@@ -137,6 +137,57 @@ NATURAL_REGIONS = CodeList(
 )
 
 
+#: A case in a known department whose province nobody recorded, by department: '1700'.
+WITHOUT_PROVINCE = {code: f"{code}00" for code in departments()}
+
+
+def _province_terms() -> tuple[Term, ...]:
+    named = tuple(Term(p.ubigeo, p.name, p.name, p.name) for p in provinces().values())
+    unnamed = tuple(
+        Term(
+            WITHOUT_PROVINCE[d.ubigeo],
+            f"{d.name}, sin provincia",
+            f"{d.name}, no province",
+            f"{d.name}, sans province",
+        )
+        for d in departments().values()
+    )
+    return (*named, *unnamed, *DEPARTMENTS.terms[-2:])
+
+
+PROVINCES = CodeList("province", _province_terms(), "INEI, UBIGEO of 2007-2013")
+
+
+def department_of_province(code: str) -> str:
+    """The department of a code of PROVINCES; abroad and unknown stay what they are."""
+    return code if code in (ABROAD, UNKNOWN) else code[:2]
+
+
+#: Where a route may begin or end: departments, then everything outside Peru, then unknown.
+ROUTE_ENDS = CodeList(
+    "route_end",
+    (
+        *DEPARTMENTS.terms[:-2],
+        *(term for code, term in countries().items() if code != "PE"),
+        Term(ABROAD, "Otro país", "Another country", "Autre pays"),
+        DEPARTMENTS.terms[-1],
+    ),
+    "INEI, UBIGEO; ISO 3166-1 alpha-2",
+)
+
+#: The positions of ROUTE_ENDS that lie outside Peru.
+OUTSIDE_PERU = slice(len(departments()), len(ROUTE_ENDS.terms) - 1)
+
+
+def route_end(country: str | None, ubigeo: str | None) -> str:
+    """The code of ROUTE_ENDS for a stop; a country nobody listed is another country."""
+    if country == "PE" or (country is None and ubigeo):
+        return ubigeo or UNKNOWN
+    if country is None:
+        return UNKNOWN
+    return country if country in ROUTE_ENDS else ABROAD
+
+
 def natural_region(ubigeo: str) -> str:
     """The natural region of a department code; ``abroad`` and ``unknown`` stay themselves."""
     found = departments().get(ubigeo)

@@ -68,6 +68,12 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "Cette mesure n'est pas publiée par « {field} ».",
             ),
             _say(
+                Code.NOTHING_LEFT,
+                "Los filtros de lugar se excluyen entre sí: no queda ningún lugar.",
+                "The filters of place exclude each other: no place is left.",
+                "Les filtres de lieu s'excluent : il ne reste aucun lieu.",
+            ),
+            _say(
                 Code.MALFORMED_TEXT,
                 "La dirección o el texto no está en UTF-8 válido.",
                 "The address or text is not valid UTF-8.",

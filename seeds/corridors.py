@@ -29,10 +29,12 @@ _OWN_DEPARTMENT = 100.0
 @dataclass(frozen=True, slots=True)
 class Pool:
     """``ends``: weights of route ids (hexadecimal) by the department where a route ends, or
-    ``outbound`` and ``inbound``; ``origins``: (country, department) where each begins."""
+    ``outbound`` and ``inbound``; ``origins`` and ``ended``: (country, department) where each
+    begins and ends."""
 
     ends: Mapping[str, Mapping[str, float]]
     origins: Mapping[str, tuple[str, str | None]]
+    ended: Mapping[str, tuple[str, str | None]]
 
 
 def the_pool() -> Pool:
@@ -162,9 +164,11 @@ def _roles(stops: Stops) -> list[str]:
 def _pool(ids: Sequence[str], stretches: Sequence[tuple[Stops, float]]) -> Pool:
     ends: dict[str, dict[str, float]] = {}
     origins: dict[str, tuple[str, str | None]] = {}
+    ended: dict[str, tuple[str, str | None]] = {}
     for route, (stops, weight) in zip(ids, stretches, strict=True):
         origins[route] = stops[0][2], stops[0][1]
+        ended[route] = stops[-1][2], stops[-1][1]
         scope = _scope(stops)
         end = str(stops[-1][1]) if scope == "internal" else scope
         ends.setdefault(end, {})[route] = weight
-    return Pool(ends, origins)
+    return Pool(ends, origins, ended)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.periods import MONTHS, month_of
+from core.places import departments, provinces, route_end
 from core.vocabulary import UNKNOWN, Provenance
 from seeds import calibration as known
 from seeds.corridors import Pool
@@ -108,8 +109,28 @@ def _case_table(
         "suspects_unknown": draw.whole(0, 1, count).tolist(),
         "route_id": route,
         "destination": scope,
+        "route_from": [route_end(*world.pool.origins[r]) if r else UNKNOWN for r in route],
+        "route_to": [route_end(*world.pool.ended[r]) if r else UNKNOWN for r in route],
+        "province": _provinces(draw, department),
     }
     return table, forms
+
+
+def _provinces(draw: Draw, department: Sequence[str]) -> list[str | None]:
+    """A province of the department, the capital's more often; for one in ten nobody noted it."""
+    found = np.full(len(department), None, object)
+    noted = draw.chances(0.9, len(department))
+    where = np.array(department, object)
+    for code, place in departments().items():
+        here = np.nonzero(noted & (where == code))[0]
+        weights = {
+            p.ubigeo: 5.0 if p.capital == place.capital else 1.0
+            for p in provinces().values()
+            if p.department == code
+        }
+        found[here] = draw.codes(weights, len(here))
+    named: list[str | None] = found.tolist()
+    return named
 
 
 def _calling(cases: Columns, hotline: NDArray[np.bool_]) -> Columns:

@@ -9,7 +9,7 @@ import strawberry
 from api.policy import Declared, Stands, guarded
 from api.types.places import CodeList, Department, Term
 from core.access.roles import Action
-from core.filters import DOMAINS, Dimension
+from core.filters import DOMAINS
 from core.places import department as department_of
 from core.places import departments
 from core.vocabulary import CODE_LISTS, INDUSTRIES
@@ -43,5 +43,5 @@ class ReferenceQueries:
     @_reference("code_lists", "Every closed list of codes.")
     def code_lists(self) -> list[CodeList]:
         """All code lists."""
-        places = [DOMAINS[Dimension.DEPARTMENT], DOMAINS[Dimension.NATURAL_REGION]]
-        return [CodeList.of(codes) for codes in (*places, *CODE_LISTS.values())]
+        lists = {codes.name: codes for codes in (*DOMAINS.values(), *CODE_LISTS.values())}
+        return [CodeList.of(codes) for codes in lists.values()]

@@ -50,6 +50,11 @@ class CountWhere:
     call_type: _Codes = _codes("call types (calls)")
     effective: _Codes = _codes("effective, not effective or abandoned (calls)")
     how_heard: _Codes = _codes("how callers heard of the hotline (calls)")
+    hour: _Codes = _codes("hours in Lima, 00 to 23 (calls; beside weekday alone)")
+    weekday: _Codes = _codes("weekdays, 1 (Monday) to 7 (calls; beside hour alone)")
+    province: _Codes = _codes("provinces, UBIGEO of four digits (cases; beside time alone)")
+    origin: _Codes = _codes("where routes begin: UBIGEO or ISO 3166-1 (cases and victims)")
+    arrival: _Codes = _codes("where routes end: UBIGEO or ISO 3166-1 (cases and victims)")
 
     def chosen(self) -> dict[Dimension, list[str]]:
         """The filters given. An empty list keeps nothing out, as if it were absent."""

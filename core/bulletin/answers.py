@@ -11,7 +11,7 @@ import numpy as np
 from core.bulletin.cube import REASONS, Address, Cube
 from core.bulletin.figures import Figure, Shown, Withheld, Zero
 from core.disclosure import Grains, Reason, within_limits
-from core.filters import DOMAINS, Dimension, Question
+from core.filters import DOMAINS, Dimension, Question, may_cross
 from core.periods import WHOLE, Band, Grain, band_position, bands, cover
 
 
@@ -84,7 +84,7 @@ def _bands_within(asked: Question) -> list[Band]:
 def _figures(source: Source, asked: Question) -> list[Figure]:
     dimensions = asked.dimensions
     size = int(np.prod([len(asked.chosen(d)) for d in asked.by], initial=1))
-    if not within_limits(len(dimensions)):
+    if not within_limits(len(dimensions)) or not may_cross(dimensions):
         return [Withheld(Reason.DIMENSIONS)] * size
     chosen = cover(asked.span, source.finest[len(dimensions)])
     if chosen is None:

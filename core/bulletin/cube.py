@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.disclosure import FINEST_GRAIN, RULE, Grains, Reason
-from core.filters import DIMENSIONS_OF, DOMAINS, Dimension
+from core.filters import DIMENSIONS_OF, DOMAINS, Dimension, may_cross
 from core.periods import Grain, bands
 from core.vocabulary import Unit
 
@@ -23,8 +23,6 @@ HIDDEN = -1
 
 #: Reasons as small integers, in the file and in memory; position 0 means "not withheld".
 REASONS: tuple[Reason | None, ...] = (None, *Reason)
-
-_NESTED = {Dimension.DEPARTMENT, Dimension.NATURAL_REGION}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,7 +57,7 @@ def subsets(unit: Unit) -> Iterator[tuple[Dimension, ...]]:
     """Every set of dimensions the rule lets a question cross (time is one dimension more)."""
     for size in range(RULE.most_dimensions):
         for chosen in combinations(DIMENSIONS_OF[unit], size):
-            if not set(chosen) >= _NESTED:
+            if may_cross(chosen):
                 yield chosen
 
 

@@ -36,6 +36,8 @@ class Case(SQLModel, table=True):
     suspects_unknown: int = 0
     route_id: uuid.UUID | None = Field(default=None, foreign_key="route.id", index=True)
     destination: str = coded()  # scope derived from the route, kept for counting
+    route_from: str | None = coded(default=None)  # ends of the route (places.ROUTE_ENDS), likewise
+    route_to: str | None = coded(default=None)
     merged_into: uuid.UUID | None = Field(default=None, foreign_key="case.id")
 
 

@@ -1,6 +1,7 @@
 """The columns a release counts, streamed: one named question per unit, no free text, no ids out.
 
 Every row is (id, record key, year, month, then the dimensions in the order of the cube's axes).
+Dimensions are codes, but for the hour (a number, in UTC) and the weekday (a number, Sunday 0).
 A record with several forms of exploitation comes once per form, its rows beside each other.
 """
 
@@ -22,9 +23,11 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from core.places import WITHOUT_PROVINCE
 from core.register.calls import Call
 from core.register.cases import Case, CaseForm, Victim
 from core.register.columns import columns_of
+from core.vocabulary import UNKNOWN
 
 CALL = columns_of(Call)
 CASE_FORM = columns_of(CaseForm)
@@ -32,6 +35,11 @@ CASE = columns_of(Case)
 VICTIM = columns_of(Victim)
 
 CHUNK = 50_000
+
+#: Where the route of a case begins and ends; unknown where it has none.
+_ENDS = tuple(
+    func.coalesce(column, literal(UNKNOWN)) for column in (CASE.route_from, CASE.route_to)
+)
 
 
 def call_rows(connection: Connection) -> Iterator[Sequence[Any]]:
@@ -48,6 +56,8 @@ def call_rows(connection: Connection) -> Iterator[Sequence[Any]]:
             CALL.call_type,
             CALL.effective,
             CALL.how_heard,
+            _utc_hour(connection, CALL.received_at),
+            extract("dow", CALL.received_on),
         ),
     )
 
@@ -66,6 +76,8 @@ def case_rows(connection: Connection) -> Iterator[Sequence[Any]]:
             CASE.status,
             CASE.register_code,
             CASE.destination,
+            _province(),
+            *_ENDS,
         )
         .outerjoin(CaseForm, CASE_FORM.case_id == CASE.id)
         .where(CASE.merged_into.is_(None))
@@ -87,6 +99,7 @@ def victim_rows(connection: Connection) -> Iterator[Sequence[Any]]:
             VICTIM.sex,
             _age_band(),
             CASE.destination,
+            *_ENDS,
         )
         .join(Case, CASE.id == VICTIM.case_id)
         .outerjoin(CaseForm, CASE_FORM.case_id == CASE.id)
@@ -107,6 +120,19 @@ def _plain(column: Any) -> ColumnElement[str]:
 
 def _month(day: Any) -> tuple[ColumnElement[int], ColumnElement[int]]:
     return extract("year", day), extract("month", day)
+
+
+def _utc_hour(connection: Connection, moment: Any) -> ColumnElement[int]:
+    """The hour in UTC: SQLite keeps moments in it, PostgreSQL must be told which zone to tell."""
+    if connection.dialect.name == "postgresql":
+        moment = func.timezone("UTC", moment)
+    return extract("hour", moment)
+
+
+def _province() -> ColumnElement[str]:
+    """The province, or else that none was recorded in this department."""
+    unnamed = case(WITHOUT_PROVINCE, value=CASE.department, else_=CASE.department)
+    return func.coalesce(CASE.province, unnamed)
 
 
 def _age_band() -> ColumnElement[str]:

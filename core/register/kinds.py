@@ -114,7 +114,7 @@ CALLS = Kind(
 CASES = Kind(
     "case",
     Case,
-    hidden=frozenset({"rkey"}),
+    hidden=frozenset({"rkey", "route_from", "route_to"}),
     renamed={"register": "register_code"},
     orders=frozenset({"opened_on"}),
     filters={

@@ -23,6 +23,7 @@ from core.register import counted
 from core.vocabulary import Unit
 
 Progress = Callable[[str, int], None]
+_LIMA_BEHIND = 5  # hours behind UTC, all year
 _KEY_MASK = (1 << RULE.key_bits) - 1
 
 _QUESTIONS: dict[Unit, Callable[[Connection], Iterator[Sequence[Any]]]] = {
@@ -76,7 +77,7 @@ def count(
 
 def _read(unit: Unit, chunks: Iterator[Sequence[Any]], progress: Progress) -> _Columns:
     stored = [d for d in DIMENSIONS_OF[unit] if d is not Dimension.NATURAL_REGION]
-    indices = {d: {code: i for i, code in enumerate(DOMAINS[d].codes)} for d in stored}
+    indices = {d: _positions(d) for d in stored}
     months, keys, firsts = [], [], []
     codes: dict[Dimension, list[NDArray[np.uint8]]] = {d: [] for d in stored}
     previous: Any = None
@@ -96,6 +97,16 @@ def _read(unit: Unit, chunks: Iterator[Sequence[Any]], progress: Progress) -> _C
         done += len(chunk)
         progress(unit.value, done)
     return _joined(months, keys, firsts, codes)
+
+
+def _positions(dimension: Dimension) -> dict[Any, int]:
+    """The place of each stored value in its domain (see core.register.counted)."""
+    codes = DOMAINS[dimension].codes
+    if dimension is Dimension.HOUR:
+        return {(hour + _LIMA_BEHIND) % 24: hour for hour in range(24)}
+    if dimension is Dimension.WEEKDAY:
+        return {(day + 1) % 7: day for day in range(7)}
+    return {code: i for i, code in enumerate(codes)}
 
 
 def _joined(months: Any, keys: Any, firsts: Any, codes: Any) -> _Columns:

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from core.bulletin.cube import Address, addresses, allowed_grains
 from core.disclosure import FINEST_GRAIN, Grains
-from core.filters import DIMENSIONS_OF, DOMAINS, SEVERAL_VALUED, Dimension
+from core.filters import DIMENSIONS_OF, DOMAINS, SEVERAL_VALUED, Dimension, may_cross
 from core.periods import band_position, bands
-from core.places import NATURAL_REGIONS, natural_region
+from core.places import OUTSIDE_PERU, department_of_province, natural_region
 from core.vocabulary import Unit
 
 
@@ -28,7 +28,9 @@ class Relation:
 
     ``group``: for each position along the axis the position of its parent, shape (size,);
     ``keeps_axis``: False where the parent has no such axis at all; ``membership``: the same as
-    ``group`` as a 0/1 matrix, shape (children, parents along the axis).
+    ``group`` as a 0/1 matrix, shape (children, parents along the axis). ``of`` and ``into``: the
+    stretches of the child's and the parent's axis that the relation speaks of; positions in
+    ``group`` count from their beginnings.
     """
 
     parent: Address
@@ -37,12 +39,23 @@ class Relation:
     group: NDArray[np.intp]
     keeps_axis: bool
     additive: bool
+    of: slice = field(default_factory=lambda: slice(None))
+    into: slice = field(default_factory=lambda: slice(None))
     membership: NDArray[np.int64] = field(init=False)
 
     def __post_init__(self) -> None:
         parents = np.arange(self.group.max() + 1)
         membership = np.equal.outer(self.group, parents).astype(np.int64)
         object.__setattr__(self, "membership", membership)
+
+    def siblings(self, position: int) -> tuple[NDArray[np.intp], int] | None:
+        """(positions that share a parent with this one, the parent's); ``None`` for one that the
+        relation does not speak of."""
+        first = self.of.start or 0
+        if not 0 <= position - first < len(self.group):
+            return None
+        group = self.group[position - first]
+        return np.nonzero(self.group == group)[0] + first, int(group) + (self.into.start or 0)
 
 
 @cache
@@ -51,7 +64,12 @@ def relations(unit: Unit, finest: Grains = FINEST_GRAIN) -> tuple[Relation, ...]
     return tuple(
         relation
         for child in addresses(unit, finest)
-        for sums in (_over_dimensions(child), _over_time(child, finest), _over_regions(child))
+        for sums in (
+            _over_dimensions(child),
+            _over_time(child, finest),
+            _over_wider_places(child),
+            _over_scopes(child),
+        )
         for relation in sums
     )
 
@@ -76,17 +94,46 @@ def _over_time(child: Address, finest: Grains) -> Iterator[Relation]:
     yield Relation(parent, child, 0, group, keeps_axis=True, additive=True)
 
 
-def _over_regions(child: Address) -> Iterator[Relation]:
-    if Dimension.DEPARTMENT not in child.dimensions:
-        return
-    asked = {Dimension.NATURAL_REGION, *child.dimensions} - {Dimension.DEPARTMENT}
-    dimensions = tuple(d for d in DIMENSIONS_OF[child.unit] if d in asked)
-    regions = NATURAL_REGIONS.codes
-    group = np.array(
-        [regions.index(natural_region(c)) for c in DOMAINS[Dimension.DEPARTMENT].codes],
-        np.intp,
-    )
-    # Department and natural region hold the same place in the order of axes.
-    axis = child.dimensions.index(Dimension.DEPARTMENT) + 1
-    parent = Address(child.unit, dimensions, child.grain)
-    yield Relation(parent, child, axis, group, keeps_axis=True, additive=True)
+def _over_wider_places(child: Address) -> Iterator[Relation]:
+    """Departments make up natural regions, provinces make up departments."""
+    for narrow, wide, of in _WIDER:
+        if narrow not in child.dimensions:
+            continue
+        codes = DOMAINS[wide].codes
+        group = np.array([codes.index(of(c)) for c in DOMAINS[narrow].codes], np.intp)
+        # The two hold the same place in the order of axes: a province is crossed with nothing.
+        axis = child.dimensions.index(narrow) + 1
+        parent = _with(child, narrow, wide)
+        yield Relation(parent, child, axis, group, keeps_axis=True, additive=True)
+
+
+_WIDER = (
+    (Dimension.DEPARTMENT, Dimension.NATURAL_REGION, natural_region),
+    (Dimension.PROVINCE, Dimension.DEPARTMENT, department_of_province),
+)
+
+
+def _over_scopes(child: Address) -> Iterator[Relation]:
+    """Routes that end outside Peru are the outbound ones, those that begin there the inbound."""
+    for end, scope in ((Dimension.ARRIVAL, "outbound"), (Dimension.ORIGIN, "inbound")):
+        parent = _with(child, end, Dimension.DESTINATION)
+        if end not in child.dimensions or not may_cross(parent.dimensions):
+            continue
+        at = DOMAINS[Dimension.DESTINATION].codes.index(scope)
+        yield Relation(
+            parent,
+            child,
+            child.dimensions.index(end) + 1,  # scope and ends are the last axes of both
+            np.zeros(OUTSIDE_PERU.stop - OUTSIDE_PERU.start, np.intp),
+            keeps_axis=True,
+            additive=True,
+            of=OUTSIDE_PERU,
+            into=slice(at, at + 1),
+        )
+
+
+def _with(child: Address, dimension: Dimension, instead: Dimension) -> Address:
+    """The address with another dimension instead of one of its own."""
+    asked = {instead, *child.dimensions} - {dimension}
+    ordered = tuple(d for d in DIMENSIONS_OF[child.unit] if d in asked)
+    return Address(child.unit, ordered, child.grain)

@@ -55,8 +55,8 @@ class Sum:
     def __init__(self, known: Knowledge, relation: Relation) -> None:
         child, parent = known[relation.child], known[relation.parent]
         self.relation = relation
-        self.low = np.moveaxis(child.low, relation.axis, -1)
-        self.high = np.moveaxis(child.high, relation.axis, -1)
+        self.low = np.moveaxis(child.low, relation.axis, -1)[..., relation.of]
+        self.high = np.moveaxis(child.high, relation.axis, -1)[..., relation.of]
         self.parent_low = self._along(parent.low)
         self.parent_high = self._along(parent.high)
 
@@ -78,7 +78,7 @@ class Sum:
     def _along(self, bounds: Counts) -> Counts:
         """A view of the parent's bounds with the summed axis last."""
         if self.relation.keeps_axis:
-            return np.moveaxis(bounds, self.relation.axis, -1)
+            return np.moveaxis(bounds, self.relation.axis, -1)[..., self.relation.into]
         return bounds[..., None]
 
     def _added(self, bounds: Counts) -> Counts:

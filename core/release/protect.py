@@ -130,12 +130,14 @@ def _siblings(
 ) -> list[tuple[int, Address, tuple[int, ...]]]:
     """(shown value, address, index) of what can be withheld in the same sum, its total included."""
     axis = relation.axis
-    group = relation.group[index[axis]]
+    found = relation.siblings(index[axis])
+    if found is None:
+        return []
+    beside, group = found
     cells = [
-        (relation.child, (*index[:axis], int(position), *index[axis + 1 :]))
-        for position in np.nonzero(relation.group == group)[0]
+        (relation.child, (*index[:axis], int(position), *index[axis + 1 :])) for position in beside
     ]
-    above = (int(group),) if relation.keeps_axis else ()
+    above = (group,) if relation.keeps_axis else ()
     cells.append((relation.parent, (*index[:axis], *above, *index[axis + 1 :])))
     return [
         (int(cube[address].shown[at]), address, at)

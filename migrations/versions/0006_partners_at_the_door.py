@@ -38,6 +38,8 @@ def upgrade() -> None:
         token.create_foreign_key(
             "fk_api_token_institution", "institution", ["institution"], ["acronym"]
         )
+    for end in ("route_from", "route_to"):
+        op.add_column("case", sa.Column(end, sa.String(length=24), nullable=True))
     op.create_index("ix_api_token_owner", "api_token", ["owner"])
     _acts()
 
@@ -78,6 +80,8 @@ def downgrade() -> None:
     for table in ("trusted_document", "news", "done_act"):
         op.drop_table(table)
     op.drop_index("ix_api_token_owner", "api_token")
+    for end in ("route_to", "route_from"):
+        op.drop_column("case", end)
     with op.batch_alter_table("api_token") as token:
         token.drop_constraint("fk_api_token_institution", type_="foreignkey")
         for column in ("documents_only", "owner", "institution"):
