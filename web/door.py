@@ -21,8 +21,11 @@ from core.sentences import sentence
 from web.federated import AWAY, BACK, arrive, depart
 from web.headers import complete
 from web.pages.audit import audit_page
+from web.pages.calls import calls_page
+from web.pages.cases import cases_page
 from web.pages.department import department_page
 from web.pages.home import home
+from web.pages.industry import industry_page
 from web.pages.method import method
 from web.pages.panel import panel
 from web.pages.sessions import end_one, sessions_page
@@ -79,9 +82,16 @@ def _department(screen: Screen) -> Response:
     return department_page(screen, screen.request.path_params["ubigeo"])
 
 
+def _industry(screen: Screen) -> Response:
+    return industry_page(screen, screen.request.path_params["codigo"])
+
+
 PAGES = (
     Address("/", Action.READ_BULLETIN, home),
     Address("/panel", Action.READ_BULLETIN, panel),
+    Address("/llamadas", Action.READ_BULLETIN, calls_page),
+    Address("/casos", Action.READ_BULLETIN, cases_page),
+    Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
     Address("/metodo", Action.READ_BULLETIN, method),
     Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),

@@ -6,7 +6,7 @@ the rest of the question still works.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -161,27 +161,30 @@ def _unless(value: StrEnum, default: StrEnum) -> str:
 def panel_question(given: Iterable[tuple[str, str]]) -> PanelQuestion:
     """The panel's question in a query string, with a problem for everything not understood."""
     problems: list[YanapayError] = []
-    values = _single(given, problems)
-    measure = _choice(Measure, "medida", values, problems)
+    values = single(given, _OWN | FILTERS.keys(), problems)
+    measure = choice(Measure, "medida", values, problems)
     asked = PanelQuestion(
         measure,
-        _choice(Shape, "como", values, problems),
-        _choice(Order, "orden", values, problems, default=Order.RATE),
+        choice(Shape, "como", values, problems),
+        choice(Order, "orden", values, problems, default=Order.RATE),
         values.get("desde", ""),
         values.get("hasta", ""),
         _filters(measure, values, problems),
-        _choice(Drawn, "mapa", values, problems),
-        _choice(Format, "formato", values, problems),
-        _choice(Part, "cuadro", values, problems),
-        _choice(PublicOrExact, "edicion", values, problems),
+        choice(Drawn, "mapa", values, problems),
+        choice(Format, "formato", values, problems),
+        choice(Part, "cuadro", values, problems),
+        choice(PublicOrExact, "edicion", values, problems),
     )
     return _with_period(asked, problems)
 
 
-def _single(given: Iterable[tuple[str, str]], problems: list[YanapayError]) -> dict[str, str]:
+def single(
+    given: Iterable[tuple[str, str]], known: Set[str], problems: list[YanapayError]
+) -> dict[str, str]:
+    """Each value by its name, once; a problem for names not known and values that disagree."""
     values: dict[str, str] = {}
     for name, value in given:
-        if name not in _OWN and name not in FILTERS:
+        if name not in known:
             problems.append(BadQuestion(Code.UNKNOWN_FILTER, field=name))
         elif value and values.get(name, value) != value:
             problems.append(BadQuestion(Code.GIVEN_TWICE, field=name))
@@ -192,13 +195,14 @@ def _single(given: Iterable[tuple[str, str]], problems: list[YanapayError]) -> d
     return values
 
 
-def _choice(
+def choice(
     kind: type[Choice],
     name: str,
     values: Mapping[str, str],
     problems: list[YanapayError],
     default: Choice | None = None,
 ) -> Choice:
+    """The choice a value stands for; the usual one, and a problem, where it stands for none."""
     usual = default or next(iter(kind))
     text = values.get(name)
     if text is None:

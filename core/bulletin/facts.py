@@ -81,11 +81,24 @@ class DocumentedRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignFact:
+    """A campaign somebody published. ``starts_on``: ISO 8601, ``None`` where that is vague."""
+
+    name: str
+    dated: str
+    starts_on: str | None
+    reach: int | None
+    reach_bound: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All facts of a release."""
 
     published: tuple[PublishedFact, ...] = ()
     routes: tuple[DocumentedRoute, ...] = ()
+    campaigns: tuple[CampaignFact, ...] = ()
 
     def series(self, name: str) -> tuple[PublishedFact, ...]:
         """The facts of one series, in the order of their source."""
@@ -96,6 +109,7 @@ class Facts:
         return {
             "published": [asdict(fact) for fact in self.published],
             "routes": [asdict(route) for route in self.routes],
+            "campaigns": [asdict(campaign) for campaign in self.campaigns],
         }
 
     @classmethod
@@ -113,6 +127,7 @@ class Facts:
                 )
                 for route in kept["routes"]
             ),
+            tuple(CampaignFact(**campaign) for campaign in kept["campaigns"]),
         )
 
 

@@ -1,4 +1,4 @@
-"""Published figures and documented routes, as rows a release carries over unchanged."""
+"""Published figures, documented routes and campaigns, as rows a release carries over unchanged."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from core.register.columns import columns_of
+from core.register.institutions import Campaign
 from core.register.published import PublishedFigure
 from core.register.routes import Evidence, Leg, Place, Route
 
@@ -15,6 +16,7 @@ LEG = columns_of(Leg)
 PLACE = columns_of(Place)
 ROUTE = columns_of(Route)
 EVIDENCE = columns_of(Evidence)
+CAMPAIGN = columns_of(Campaign)
 
 
 def published_rows(connection: Connection) -> list[RowMapping]:
@@ -60,3 +62,17 @@ def evidence(connection: Connection, route_id: Any) -> list[RowMapping]:
         .order_by(EVIDENCE.grade, EVIDENCE.source)
     )
     return list(connection.execute(question).mappings())
+
+
+def campaigns(connection: Connection) -> list[dict[str, Any]]:
+    """Campaigns others published, by their day; those without a day last."""
+    names = ("name", "dated", "starts_on", "reach", "reach_bound", "source")
+    question = (
+        select(*(CAMPAIGN[name] for name in names))
+        .where(CAMPAIGN.provenance == "published")
+        .order_by(CAMPAIGN.starts_on.is_(None), CAMPAIGN.starts_on, CAMPAIGN.id)
+    )
+    return [
+        {**row, "starts_on": row["starts_on"].isoformat() if row["starts_on"] else None}
+        for row in connection.execute(question).mappings()
+    ]

@@ -8,23 +8,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Connection
 
 from core.bulletin import file
 from core.bulletin.bulletin import Bulletin, Edition, Release
 from core.bulletin.cube import Cube
-from core.bulletin.facts import DocumentedRoute, Facts, PublishedFact, Source, Stop
 from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE
 from core.errors import BulletinFault
 from core.moments import Clock
 from core.periods import MONTHS, last_day
-from core.register import fact_rows
 from core.register.database import Register
 from core.register.tokens import agreed_thresholds
 from core.release.attack import EVERYBODY, Beneath, Tier
 from core.release.count import ExactCube, Progress, count
+from core.release.facts import facts_of
 from core.release.protect import Unprotectable, protect, unprotected
 from core.vocabulary import Provenance
 
@@ -58,7 +54,7 @@ def make_release(
         thresholds = agreed_thresholds(connection, clock().date())
         # Bands that only partners may ask for are counted where one has an agreement in force.
         exact = count(connection, progress, FINEST_GRAIN_AGREED if thresholds else FINEST_GRAIN)
-        facts = _facts(connection)
+        facts = facts_of(connection)
     progress("protect", 0)
     try:
         cube = protect(exact, noise_secret)
@@ -121,7 +117,7 @@ def internal_edition(register: Register, clock: Clock) -> Bulletin:
     """The exact, live edition for cleared staff. It is never written to a file."""
     with register.reading() as connection:
         cube = unprotected(count(connection))
-        facts = _facts(connection)
+        facts = facts_of(connection)
     return Bulletin(_release(cube, clock(), Edition.INTERNAL), cube, facts)
 
 
@@ -139,33 +135,6 @@ def _release(cube: Cube, now: dt.datetime, edition: Edition) -> Release:
         edition,
         0 if edition is Edition.INTERNAL else RULE.k,
     )
-
-
-def _facts(connection: Connection) -> Facts:
-    published = tuple(PublishedFact(**row) for row in _renamed(connection))
-    return Facts(published, tuple(_routes(connection)))
-
-
-def _renamed(connection: Connection) -> list[dict[str, Any]]:
-    return [
-        {("register" if name == "register_name" else name): value for name, value in row.items()}
-        for row in fact_rows.published_rows(connection)
-    ]
-
-
-def _routes(connection: Connection) -> list[DocumentedRoute]:
-    return [
-        DocumentedRoute(
-            row["code"],
-            row["name"],
-            row["form"],
-            row["scope"],
-            row["note"],
-            tuple(Stop(**stop) for stop in fact_rows.stops(connection, row["id"])),
-            tuple(Source(**source) for source in fact_rows.evidence(connection, row["id"])),
-        )
-        for row in fact_rows.documented_routes(connection)
-    ]
 
 
 def _log(path: Path, now: dt.datetime, entry: dict[str, object]) -> None:

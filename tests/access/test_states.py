@@ -42,7 +42,10 @@ VIEWS = [
     ("/panel?edicion=interna&medida=casos&formato=csv", Action.READ_INTERNAL_FIGURES),
     ("/panel?edicion=interna&medida=casos&formato=json", Action.READ_INTERNAL_FIGURES),
     ("/auditoria?formato=csv", Action.READ_AUDIT),
-    *((page.path.replace("{ubigeo}", "17"), page.action) for page in PAGES),
+    *(
+        (page.path.replace("{ubigeo}", "17").replace("{codigo}", "mining"), page.action)
+        for page in PAGES
+    ),
 ]
 
 

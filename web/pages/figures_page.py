@@ -1,0 +1,51 @@
+"""What pages of several figures have in common: one question, a file of any of them, one block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from core.bulletin.bulletin import Bulletin
+from core.periods import Grain, bands
+from core.sentences import sentence
+from web.files import as_file
+from web.parts.sheet import Sheet
+from web.period_questions import PeriodQuestion, period_question
+from web.questions import Format
+from web.screen import Screen
+
+Sheets = Mapping[str, Callable[[Bulletin, PeriodQuestion], Sheet]]
+Facts = Callable[[Bulletin, PeriodQuestion, Mapping[str, Sheet]], Mapping[str, Any]]
+
+_BAD = 400
+
+
+def figures_page(screen: Screen, name: str, sheets: Sheets, facts: Facts) -> Response:
+    """The page called ``name``, or a file of one of its sheets; 400 for what was not understood.
+
+    ``sheets``: how each is made, by its name; ``facts``: what else the template says of them.
+    """
+    assert screen.visit is not None
+    asked = period_question(screen.request.query_params.multi_items(), sheets)
+    bulletin = screen.visit.edition(asked.held_by.edition)
+    if asked.format is not Format.PAGE and not asked.problems:
+        made = sheets[asked.sheet or next(iter(sheets))](bulletin, asked)
+        return as_file(made, bulletin.release, asked.format, screen.tongue)
+    made_all = {sheet: make(bulletin, asked) for sheet, make in sheets.items()}
+    path = screen.request.url.path
+
+    def path_of(_path: str, **changes: str) -> str:
+        return asked.address(path, **changes)
+
+    told = {
+        "asked": asked,
+        "edition": asked.held_by.edition,
+        "problems": [sentence(problem, screen.tongue.code) for problem in asked.problems],
+        "path_of": path_of,
+        "periods": [band.code for grain in (Grain.YEAR, Grain.SEMESTER) for band in bands(grain)],
+        "sheets": made_all,
+        **facts(bulletin, asked, made_all),
+    }
+    return screen.page(name, told, _BAD if asked.problems else 200)

@@ -1,0 +1,115 @@
+"""``/industrias/{codigo}``: one industry, where it is found, since when, and whom it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from core.bulletin.bulletin import Bulletin
+from core.bulletin.figures import Status
+from core.filters import DOMAINS, Dimension, check_code, question
+from core.periods import Grain
+from core.vocabulary import INDUSTRIES, Term, Unit
+from web import measures
+from web.i18n import Tongue
+from web.pages.figures_page import figures_page
+from web.parts.choropleth import Drawing, count_map
+from web.parts.sheet import Line, Sheet
+from web.parts.splits import leading, rows, split_sheet
+from web.period_questions import PeriodQuestion
+from web.questions import Measure
+from web.screen import Screen
+from web.spelling import spell
+
+
+def industry_page(screen: Screen, code: str) -> Response:
+    """The profile, or a file of one of its figures.
+
+    :raises BadQuestion: ``UNKNOWN_VALUE`` for a code that is none of the industries.
+    """
+    check_code(Dimension.INDUSTRY, code)
+    tongue, kept = screen.tongue, {Dimension.INDUSTRY: (code,)}
+    named = INDUSTRIES[code].label(tongue.code)
+    splits = {
+        "departamentos": (Unit.CASES, Dimension.DEPARTMENT, tongue.say("Casos por departamento")),
+        "formas": (Unit.CASES, Dimension.FORM, tongue.say("Casos por forma de explotación")),
+        "sexo": (Unit.VICTIMS, Dimension.SEX, tongue.say("Víctimas según sexo")),
+        "edad": (Unit.VICTIMS, Dimension.AGE, tongue.say("Víctimas según edad")),
+    }
+
+    def split(name: str) -> Any:
+        unit, by, title = splits[name]
+        measure = Measure.CASES if unit is Unit.CASES else Measure.VICTIMS
+
+        def made(bulletin: Bulletin, asked: PeriodQuestion) -> Sheet:
+            by_one = question(unit, by=(by,), where=kept, span=asked.span)
+            return split_sheet(bulletin, by_one, name, (measure, f"{title}: {named}"), tongue)
+
+        return made
+
+    def years(bulletin: Bulletin, _asked: PeriodQuestion) -> Sheet:
+        return _years(bulletin, INDUSTRIES[code], tongue)
+
+    sheets = {**{name: split(name) for name in splits}, "anos": years}
+    return figures_page(
+        screen, "industry", sheets, lambda _b, _asked, made: _facts(INDUSTRIES[code], made, tongue)
+    )
+
+
+def _facts(industry: Term, made: Mapping[str, Sheet], tongue: Tongue) -> dict[str, Any]:
+    places = made["departamentos"]
+    hidden = sum(line.figures[0].status is Status.WITHHELD for line in places.lines)
+    return {
+        "industry": industry.label(tongue.code),
+        "isic": industry.isic,
+        "headline": _headline(industry, places, tongue),
+        "hidden": hidden,
+        "map": _map(places, tongue),
+        "splits": {name: rows(sheet.lines, tongue) for name, sheet in made.items()},
+        "leading": {name: leading(sheet, tongue) for name, sheet in made.items()},
+        "others": [
+            (term.code, term.label(tongue.code)) for term in INDUSTRIES.terms if term != industry
+        ],
+    }
+
+
+def _headline(industry: Term, places: Sheet, tongue: Tongue) -> str:
+    first = places.lines[0]
+    if first.figures[0].status is not Status.SHOWN:
+        return industry.label(tongue.code)
+    return tongue.say(
+        "%(industry)s: %(place)s reúne el mayor número de casos, %(value)s",
+        industry=industry.label(tongue.code),
+        place=first.labels[0],
+        value=spell(first.figures[0], tongue).text,
+    )
+
+
+def _map(places: Sheet, tongue: Tongue) -> Drawing:
+    return count_map({line.codes[0]: line.figures[0] for line in places.lines}, tongue)
+
+
+def _years(bulletin: Bulletin, industry: Term, tongue: Tongue) -> Sheet:
+    asked = question(Unit.CASES, where={Dimension.INDUSTRY: (industry.code,)}, grain=Grain.YEAR)
+    answer = bulletin.figures(asked)
+    since = tongue.say("desde marzo")
+    return Sheet(
+        "anos",
+        f"{tongue.say('Casos por año')}: {industry.label(tongue.code)}",
+        ("year",),
+        (Unit.CASES.value,),
+        tuple(
+            Line(
+                cell.key,
+                (f"{cell.key[0]} ({since})" if cell.key[0] == "2006" else cell.key[0],),
+                (cell.figure,),
+            )
+            for cell in answer
+        ),
+        answer.query_id,
+        measures.register(Measure.CASES, tongue),
+        DOMAINS[Dimension.INDUSTRY][industry.code].label(tongue.code),
+        synthetic=True,
+    )

@@ -1,0 +1,66 @@
+"""Calls by hour of the day and weekday, as a table whose cells are shaded."""
+
+from __future__ import annotations
+
+from core.bulletin.bulletin import Bulletin
+from core.bulletin.figures import Figure, number
+from core.filters import DOMAINS, Dimension, question
+from core.periods import Span
+from core.vocabulary import Unit
+from geo.classes import class_of, doubling_limits
+from web import measures
+from web.i18n import Tongue
+from web.parts.matrix import MatrixCell
+from web.parts.sheet import Line, Sheet
+from web.periods import span_words
+from web.questions import Measure
+from web.spelling import spell
+
+
+def hour_sheet(bulletin: Bulletin, span: Span, tongue: Tongue) -> Sheet:
+    """A row an hour, a column a weekday; hours are Lima's."""
+    asked = question(Unit.CALLS, by=(Dimension.HOUR, Dimension.WEEKDAY), span=span)
+    answer = bulletin.figures(asked)
+    cells: dict[tuple[str, ...], Figure] = {cell.key: cell.figure for cell in answer}
+    hours, weekdays = DOMAINS[Dimension.HOUR], DOMAINS[Dimension.WEEKDAY]
+    return Sheet(
+        "horas",
+        tongue.say("Llamadas según hora y día de la semana"),
+        ("hour",),
+        tuple(f"weekday_{code}" for code in weekdays.codes),
+        tuple(
+            Line(
+                (hour,),
+                (hours[hour].label(tongue.code),),
+                tuple(cells[hour, day] for day in weekdays.codes),
+            )
+            for hour in hours.codes
+        ),
+        answer.query_id,
+        measures.register(Measure.CALLS, tongue),
+        span_words(span, tongue),
+        synthetic=True,
+        nearest=bulletin.nearest(answer),
+    )
+
+
+def hour_rows(sheet: Sheet, tongue: Tongue) -> list[tuple[str, list[MatrixCell]]]:
+    """(hour, its cells by weekday) with a shade for every number."""
+    inner = [n for line in sheet.lines for f in line.figures if (n := number(f)) is not None]
+    limits = doubling_limits(inner)
+    return [
+        (line.labels[0], [_cell(figure, limits, tongue) for figure in line.figures])
+        for line in sheet.lines
+    ]
+
+
+def _cell(figure: Figure, limits: tuple[float, ...], tongue: Tongue) -> MatrixCell:
+    spelled, value = spell(figure, tongue), number(figure)
+    if value is None:
+        return MatrixCell(spelled, f"cell-{figure.status.value}")
+    return MatrixCell(spelled, f"heat-{class_of(value, limits)}")
+
+
+def weekdays(tongue: Tongue) -> list[str]:
+    """The heads of the columns."""
+    return [term.label(tongue.code) for term in DOMAINS[Dimension.WEEKDAY].terms]
