@@ -38,6 +38,19 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
+class NaturalRegion:
+    """Coast, highlands or jungle, and the whole departments it groups."""
+
+    code: str
+    departments: tuple[Department, ...]
+
+    @property
+    def population_2007(self) -> int:
+        """Inhabitants of its departments, census 2007."""
+        return sum(place.population_2007 for place in self.departments)
+
+
+@dataclass(frozen=True, slots=True)
 class Province:
     """One of the 195 provinces of 2007-2013, by its four-digit UBIGEO."""
 
@@ -108,6 +121,15 @@ def department(ubigeo: str) -> Department:
     return found
 
 
+def provinces_of(ubigeo: str) -> tuple[Province, ...]:
+    """The provinces of a department, in code order.
+
+    :raises BadQuestion: as :func:`department`.
+    """
+    place = department(ubigeo)
+    return tuple(p for p in provinces().values() if p.department == place.ubigeo)
+
+
 def national_population() -> int:
     """Inhabitants of the 25 departments, census 2007."""
     return sum(d.population_2007 for d in departments().values())
@@ -135,6 +157,16 @@ NATURAL_REGIONS = CodeList(
     ),
     "Our grouping of whole departments by where most of their people live; not an INEI statistic",
 )
+
+
+@cache
+def natural_regions() -> Mapping[str, NaturalRegion]:
+    """The three natural regions by code, in the order of the list."""
+    held = {
+        code: tuple(d for d in departments().values() if d.natural_region == code)
+        for code in NATURAL_REGIONS.codes
+    }
+    return {code: NaturalRegion(code, places) for code, places in held.items() if places}
 
 
 def natural_region(ubigeo: str) -> str:

@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 
-from core.bulletin.cube import REASONS, Address, Cube
+from core.bulletin.cube import REASONS, Address, Cube, nested
 from core.bulletin.figures import Figure, Shown, Withheld, Zero
 from core.disclosure import Grains, Reason, within_limits
 from core.filters import DOMAINS, Dimension, Question
@@ -62,7 +62,7 @@ def answer(source: Source, asked: Question, query_id: str) -> Answer:
     """The answer to ``asked``: one figure per time band (if it has a grain) and combination."""
     spans = [("", asked.span)]
     if asked.grain is not None:
-        spans = [(band.code, band.span) for band in _bands_within(asked)]
+        spans = [(band.code, band.span) for band in bands_within(asked)]
     cells: list[Cell] = []
     for band_code, span in spans:
         figures = _figures(source, replace(asked, span=span))
@@ -72,8 +72,8 @@ def answer(source: Source, asked: Question, query_id: str) -> Answer:
     return Answer(asked, tuple(cells), query_id, source.provisional)
 
 
-def _bands_within(asked: Question) -> list[Band]:
-    """The bands of the question's grain that lie wholly inside its span."""
+def bands_within(asked: Question) -> list[Band]:
+    """The bands of the question's grain that lie wholly inside its span, in time order."""
     return [
         band
         for band in bands(asked.grain or Grain.ALL)
@@ -84,7 +84,7 @@ def _bands_within(asked: Question) -> list[Band]:
 def _figures(source: Source, asked: Question) -> list[Figure]:
     dimensions = asked.dimensions
     size = int(np.prod([len(asked.chosen(d)) for d in asked.by], initial=1))
-    if not within_limits(len(dimensions)):
+    if not within_limits(len(dimensions)) or nested(dimensions):
         return [Withheld(Reason.DIMENSIONS)] * size
     chosen = cover(asked.span, source.finest[len(dimensions)])
     if chosen is None:
@@ -145,7 +145,8 @@ def coarser(asked: Question) -> Iterator[Question]:
     """Views one step coarser: the whole period, natural regions, one dimension or filter less."""
     if not asked.span.whole or asked.grain is not None:
         yield replace(asked, span=WHOLE, grain=None)
-    if Dimension.DEPARTMENT in asked.by and len(asked.dimensions) <= 2:
+    inside = Dimension.DEPARTMENT in asked.by and not nested(asked.dimensions)
+    if inside and len(asked.dimensions) <= 2:
         by = tuple(Dimension.NATURAL_REGION if d is Dimension.DEPARTMENT else d for d in asked.by)
         where = tuple(w for w in asked.where if w[0] is not Dimension.DEPARTMENT)
         yield replace(asked, by=by, where=where)

@@ -59,8 +59,13 @@ def subsets(unit: Unit) -> Iterator[tuple[Dimension, ...]]:
     """Every set of dimensions the rule lets a question cross (time is one dimension more)."""
     for size in range(RULE.most_dimensions):
         for chosen in combinations(DIMENSIONS_OF[unit], size):
-            if not set(chosen) >= _NESTED:
+            if not nested(chosen):
                 yield chosen
+
+
+def nested(dimensions: tuple[Dimension, ...]) -> bool:
+    """True where departments would be crossed with the regions they make up: no table has both."""
+    return set(dimensions) >= _NESTED
 
 
 def addresses(unit: Unit, finest: Grains = FINEST_GRAIN) -> Iterator[Address]:
