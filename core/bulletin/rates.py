@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from core.bulletin.answers import Answer, Cell
+from core.bulletin.answers import Answer
 from core.bulletin.figures import Figure, rate_per_100_000
 from core.filters import Dimension, Question
 from core.places import departments, national_population, natural_regions
+
+_PLACES = (Dimension.DEPARTMENT, Dimension.NATURAL_REGION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +28,24 @@ class Rate:
 
 def rates(answer: Answer) -> tuple[Rate, ...]:
     """The rate of every cell of an answer, in the order of the cells."""
-    return tuple(_rate(answer.question, cell) for cell in answer)
+    asked = answer.question
+    split = next((dimension for dimension in _PLACES if dimension in asked.by), None)
+    if split is None:
+        everywhere = _kept(asked)
+        return tuple(_rate(cell.figure, everywhere) for cell in answer)
+    at = asked.by.index(split) + (asked.grain is not None)
+    return tuple(_rate(cell.figure, inhabitants(split, (cell.key[at],))) for cell in answer)
 
 
-def _rate(asked: Question, cell: Cell) -> Rate:
-    population = inhabitants(*_place(asked, cell))
-    return Rate(rate_per_100_000(cell.figure, population), population)
+def _rate(figure: Figure, population: int | None) -> Rate:
+    return Rate(rate_per_100_000(figure, population), population)
 
 
-def _place(asked: Question, cell: Cell) -> tuple[Dimension | None, tuple[str, ...]]:
-    """(department or natural region, codes) of a cell; (nothing, none) for the country."""
-    codes = cell.key if asked.grain is None else cell.key[1:]
-    split, kept = dict(zip(asked.by, codes, strict=True)), dict(asked.where)
-    for dimension in (Dimension.DEPARTMENT, Dimension.NATURAL_REGION):
-        if dimension in split:
-            return dimension, (split[dimension],)
-    for dimension in (Dimension.DEPARTMENT, Dimension.NATURAL_REGION):
-        if dimension in kept:
-            return dimension, kept[dimension]
-    return None, ()
+def _kept(asked: Question) -> int | None:
+    """Inhabitants of the places a question keeps that does not split by place."""
+    kept = dict(asked.where)
+    filtered = next((dimension for dimension in _PLACES if dimension in kept), None)
+    return inhabitants(filtered, kept[filtered] if filtered else ())
 
 
 @cache
