@@ -19,6 +19,7 @@ from app.house import House
 from app.progress import console
 from benchmarks.answers import answering
 from benchmarks.doors import asking, starting
+from benchmarks.figures import telling
 from benchmarks.measuring import Line
 from benchmarks.registers import large_release, loading, opened, releasing
 from benchmarks.trust import trusting
@@ -47,6 +48,7 @@ def measured(folder: Path) -> Iterator[Line]:
     yield from releasing(house)
     yield from starting(house)
     yield from asking(house)
+    yield from telling(house)
     yield from trusting(house, folder / "postgresql")
     yield from answering(house, folder / "answers")
     yield from loading(folder)

@@ -33,6 +33,11 @@ class Rule:
     key_bits: int = 32
     hours_between_releases: int = 1
 
+    @property
+    def largest_difference_noise(self) -> int:
+        """No difference of two single cells is further from the difference of their counts."""
+        return 2 * self.largest_noise
+
 
 RULE = Rule()
 

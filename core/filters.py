@@ -175,9 +175,12 @@ def question(
 ) -> Question:
     """A checked question.
 
-    :raises BadQuestion: ``UNKNOWN_VALUE`` or ``UNKNOWN_UBIGEO`` for a code outside its list,
-        ``NOT_IN_THIS_MEASURE`` for a dimension the unit is not counted by.
+    :raises BadQuestion: ``UNKNOWN_VALUE`` or ``UNKNOWN_UBIGEO`` for a code outside its list, and
+        for complaints (others count them), ``NOT_IN_THIS_MEASURE`` for a dimension the unit is not
+        counted by.
     """
+    if unit not in DIMENSIONS_OF:
+        raise BadQuestion(Code.UNKNOWN_VALUE, field="unit", value=unit.value)
     allowed = DIMENSIONS_OF[unit]
     asked = tuple(dict.fromkeys(by))
     chosen = {dimension: frozenset(codes) for dimension, codes in (where or {}).items()}

@@ -38,6 +38,19 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
+class NaturalRegion:
+    """Coast, highlands or jungle, and the whole departments it groups."""
+
+    code: str
+    departments: tuple[Department, ...]
+
+    @property
+    def population_2007(self) -> int:
+        """Inhabitants of its departments, census 2007."""
+        return sum(place.population_2007 for place in self.departments)
+
+
+@dataclass(frozen=True, slots=True)
 class Province:
     """One of the 195 provinces of 2007-2013, by its four-digit UBIGEO."""
 
@@ -106,6 +119,15 @@ def department(ubigeo: str) -> Department:
     if found is None:
         raise BadQuestion(Code.UNKNOWN_UBIGEO, value=ubigeo)
     return found
+
+
+def provinces_of(ubigeo: str) -> tuple[Province, ...]:
+    """The provinces of a department, in code order.
+
+    :raises BadQuestion: as :func:`department`.
+    """
+    place = department(ubigeo)
+    return tuple(p for p in provinces().values() if p.department == place.ubigeo)
 
 
 def national_population() -> int:
@@ -186,6 +208,16 @@ def route_end(country: str | None, ubigeo: str | None) -> str:
     if country is None:
         return UNKNOWN
     return country if country in ROUTE_ENDS else ABROAD
+
+
+@cache
+def natural_regions() -> Mapping[str, NaturalRegion]:
+    """The three natural regions by code, in the order of the list."""
+    held = {
+        code: tuple(d for d in departments().values() if d.natural_region == code)
+        for code in NATURAL_REGIONS.codes
+    }
+    return {code: NaturalRegion(code, places) for code, places in held.items() if places}
 
 
 def natural_region(ubigeo: str) -> str:

@@ -7,12 +7,21 @@ from typing import Annotated, Any
 import strawberry
 
 from api.policy import Declared, Stands, guarded
-from api.types.places import CodeList, Department, Term
+from api.types.places import CodeList, Department, NaturalRegion, Province, Term
 from core.access.roles import Action
+from core.errors import BadQuestion, Code
 from core.filters import DOMAINS
+from core.places import (
+    countries,
+    departments,
+    natural_regions,
+    provinces_of,
+)
 from core.places import department as department_of
-from core.places import departments
+from core.places import provinces as all_provinces
 from core.vocabulary import CODE_LISTS, INDUSTRIES
+
+_LISTS = {codes.name: codes for codes in (*DOMAINS.values(), *CODE_LISTS.values())}
 
 
 def _reference(name: str, description: str) -> Any:
@@ -35,6 +44,28 @@ class ReferenceQueries:
         """One department."""
         return Department.of(department_of(str(ubigeo)))
 
+    @_reference("provinces", "The 195 provinces of 2007-2013, by UBIGEO.")
+    def provinces(
+        self,
+        department: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="Those of one department alone: two digits."),
+        ] = None,
+    ) -> list[Province]:
+        """All provinces, or those of a department."""
+        known = all_provinces().values() if department is None else provinces_of(str(department))
+        return [Province.of(part) for part in known]
+
+    @_reference("natural_regions", "The three natural regions with their departments.")
+    def natural_regions(self) -> list[NaturalRegion]:
+        """All natural regions."""
+        return [NaturalRegion.of(region) for region in natural_regions().values()]
+
+    @_reference("countries", "Countries of routes and citizenships, by ISO 3166-1 alpha-2.")
+    def countries(self) -> list[Term]:
+        """All countries; NA is Namibia."""
+        return [Term.of(country) for country in countries().values()]
+
     @_reference("industries", "The industries, with ISIC Rev. 4 codes.")
     def industries(self) -> list[Term]:
         """All industries."""
@@ -43,5 +74,13 @@ class ReferenceQueries:
     @_reference("code_lists", "Every closed list of codes.")
     def code_lists(self) -> list[CodeList]:
         """All code lists."""
-        lists = {codes.name: codes for codes in (*DOMAINS.values(), *CODE_LISTS.values())}
-        return [CodeList.of(codes) for codes in lists.values()]
+        return [CodeList.of(codes) for codes in _LISTS.values()]
+
+    @_reference("code_lists", "One closed list of codes; UNKNOWN_VALUE for any other name.")
+    def code_list(
+        self, name: Annotated[str, strawberry.argument(description="As in codeLists.")]
+    ) -> CodeList:
+        """One code list."""
+        if name not in _LISTS:
+            raise BadQuestion(Code.UNKNOWN_VALUE, field="codeList", value=name)
+        return CodeList.of(_LISTS[name])

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from enum import Enum
-from typing import Annotated
+from collections.abc import Iterator, Sequence
 
 import strawberry
 
 from api.policy import told
 from api.types.figures import Count, Rate, ReleaseInfo
-from core.bulletin.answers import Answer, Cell
+from api.types.languages import Language, Spoken
+from core.bulletin.answers import Answer
 from core.bulletin.bulletin import Bulletin
+from core.bulletin.rates import rates
 from core.filters import DOMAINS, Dimension, Question, question
 from core.periods import Grain, between
 from core.vocabulary import Provenance, Unit
-
-
-@strawberry.enum(description="Languages of labels.")
-class Language(Enum):
-    """The languages of the house."""
-
-    ES = "es"
-    EN = "en"
-    FR = "fr"
-
 
 _Codes = list[str] | None
 
@@ -67,12 +57,7 @@ class CellKey:
     code: str = told("The code in its list.")
 
     @told("The code in words.")
-    def label(
-        self,
-        language: Annotated[
-            Language, strawberry.argument(description="Language of the label.")
-        ] = Language.ES,
-    ) -> str:
+    def label(self, language: Spoken = Language.ES) -> str:
         """The label of the code."""
         return DOMAINS[self.dimension][self.code].label(language.value)
 
@@ -82,8 +67,9 @@ class CountCell:
     period: str | None = told("The time band, where a grain was asked for.")
     keys: list[CellKey] = told("Coordinates, in the order of groupBy.")
     count: Count = told("How many.")
-    rate: Rate | None = told(
-        "Per 100,000 inhabitants; only where counts are grouped by department alone."
+    rate: Rate = told(
+        "Per 100,000 inhabitants of where the cell lies: its department or natural region, else "
+        "the places kept by where, else the country. NOT_APPLICABLE abroad and where unknown."
     )
 
 
@@ -138,35 +124,37 @@ def counted(bulletin: Bulletin, answer: Answer) -> CountAnswer:
         query_id=answer.query_id,
         release=ReleaseInfo.of(bulletin.release),
         provenance=bulletin.release.provenance,
-        cells=list(_cells(bulletin, answer)),
+        cells=list(_cells(answer)),
         withheld=answer.withheld,
-        nearest=[_nearest(view) for view in bulletin.nearest(answer)],
+        nearest=nearest_views(bulletin, answer),
     )
 
 
-def _cells(bulletin: Bulletin, answer: Answer) -> Iterator[CountCell]:
+def _cells(answer: Answer) -> Iterator[CountCell]:
     asked = answer.question
-    by_department = asked.by == (Dimension.DEPARTMENT,) and asked.grain is None
-    rates = bulletin.rates(asked) if by_department else {}
-    for cell in answer:
-        rate = Rate.of(rates[cell.key[0]]) if by_department else None
+    for cell, rate in zip(answer, rates(answer), strict=True):
+        codes = cell.key if asked.grain is None else cell.key[1:]
         yield CountCell(
-            period=cell.key[0] if asked.grain is not None else None,
-            keys=_keys(asked, cell),
+            period=None if asked.grain is None else cell.key[0],
+            keys=cell_keys(asked, codes),
             count=Count.of(cell.figure),
-            rate=rate,
+            rate=Rate.of(rate),
         )
 
 
-def _keys(asked: Question, cell: Cell) -> list[CellKey]:
-    codes = cell.key[1:] if asked.grain is not None else cell.key
+def cell_keys(asked: Question, codes: Sequence[str]) -> list[CellKey]:
+    """The coordinates of a cell besides its period, spelled."""
     return [CellKey(dimension=d, code=c) for d, c in zip(asked.by, codes, strict=True)]
 
 
-def _nearest(view: Question) -> NearestView:
-    return NearestView(
-        group_by=list(view.by),
-        grain=view.grain,
-        period=view.span.code,
-        keeps=[dimension for dimension, _ in view.where],
-    )
+def nearest_views(bulletin: Bulletin, answer: Answer) -> list[NearestView]:
+    """Coarser questions that show more than the answer does, spelled."""
+    return [
+        NearestView(
+            group_by=list(view.by),
+            grain=view.grain,
+            period=view.span.code,
+            keeps=[dimension for dimension, _ in view.where],
+        )
+        for view in bulletin.nearest(answer)
+    ]

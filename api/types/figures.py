@@ -8,7 +8,9 @@ import strawberry
 
 from api.policy import told
 from core.bulletin.bulletin import Edition, Release
+from core.bulletin.comparisons import Before
 from core.bulletin.figures import Bound, Figure, Shown, Status, Withheld, Zero
+from core.bulletin.rates import Rate as PlaceRate
 from core.disclosure import Reason
 from core.filters import Dimension
 from core.periods import Grain
@@ -32,6 +34,12 @@ strawberry.enum(
     Dimension, name="Dimension", description="What figures can be split or filtered by."
 )
 strawberry.enum(Grain, name="Grain", description="Width of a time band.")
+strawberry.enum(
+    Before,
+    name="Before",
+    description="What a period is compared with: YEAR, the same months one year earlier; SPAN, as "
+    "many months just before it (with a grain, the band before).",
+)
 strawberry.enum(Unit, name="Unit", description="What is counted. The four are never added up.")
 
 
@@ -51,7 +59,10 @@ class Count:
         return Count(value=0 if isinstance(figure, Zero) else whole, **_state(figure))
 
 
-@strawberry.type(description="Counted per 100,000 inhabitants (INEI, census 2007), one decimal.")
+@strawberry.type(
+    description="Counted per 100,000 inhabitants of the place (INEI, census 2007; any age, either "
+    "sex), over the whole period of the cell, to one decimal. Not per year."
+)
 class Rate:
     value: float | None = told("The rate; null unless SHOWN or ZERO.")
     status: Status = told("Which of the five states this is.")
@@ -60,14 +71,66 @@ class Rate:
     reason: Reason | None = told("Why it is WITHHELD.")
     withheld_parts: int = told("Withheld cells that are not in the sum.")
     unstable: bool = told("True where fewer than 20 were counted.")
+    population: int | None = told(
+        "The denominator, in inhabitants; null where the cell lies in no department."
+    )
 
     @staticmethod
-    def of(figure: Figure) -> Rate:
+    def of(rate: PlaceRate) -> Rate:
         """The rate as GraphQL spells it."""
-        value = float(figure.value) if isinstance(figure, Shown) else None
-        unstable = isinstance(figure, Shown) and figure.unstable
-        shown = 0.0 if isinstance(figure, Zero) else value
-        return Rate(value=shown, unstable=unstable, **_state(figure))
+        return Rate(population=rate.population, **_measured(rate.figure))
+
+
+@strawberry.type(
+    description="Current count minus previous count: a difference of shown values, told where both "
+    "sides are SHOWN or ZERO and whole, else null with the status that stands in the way."
+)
+class Difference:
+    value: int | None = told(
+        "The difference, below 0 where there are fewer now; null unless SHOWN."
+    )
+    status: Status = told("SHOWN (also where it is 0), or why there is no difference.")
+    provisional: bool = told("True in the internal edition.")
+    reason: Reason | None = told("Why a side is WITHHELD.")
+
+    @staticmethod
+    def of(figure: Figure) -> Difference:
+        """The difference as GraphQL spells it."""
+        whole = int(figure.value) if isinstance(figure, Shown) else None
+        return Difference(
+            value=whole,
+            status=figure.status,
+            provisional=isinstance(figure, Shown) and figure.provisional,
+            reason=figure.reason if isinstance(figure, Withheld) else None,
+        )
+
+
+@strawberry.type(
+    description="The difference in percent of the previous count, to one decimal. NOT_APPLICABLE "
+    "where fewer than 20 were counted before. A rate changes by the same percentage."
+)
+class Change:
+    value: float | None = told("Percent; null unless SHOWN.")
+    status: Status = told("SHOWN (also where it is 0), or why there is no percentage.")
+    provisional: bool = told("True in the internal edition.")
+    reason: Reason | None = told("Why a side is WITHHELD.")
+    unstable: bool = told("True where fewer than 20 are counted now.")
+
+    @staticmethod
+    def of(figure: Figure) -> Change:
+        """The change as GraphQL spells it."""
+        told = _measured(figure)
+        return Change(**{name: told[name] for name in Change.__annotations__})
+
+
+def _measured(figure: Figure) -> dict[str, Any]:
+    """The value of a figure as a fraction, whether it is unstable, and its state."""
+    value = float(figure.value) if isinstance(figure, Shown) else None
+    return {
+        "value": 0.0 if isinstance(figure, Zero) else value,
+        "unstable": isinstance(figure, Shown) and figure.unstable,
+        **_state(figure),
+    }
 
 
 def _state(figure: Figure) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.policy import told
+from core.bulletin.figures import UNSTABLE_BELOW
 from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE, noise_law
 from core.filters import DIMENSIONS_OF, Dimension
 from core.periods import Grain
@@ -35,6 +36,12 @@ class Method:
     finest_grain_agreed: list[Grain] = told(
         "The same for partners under an agreement and for cleared staff."
     )
+    largest_difference_noise: int = told(
+        "No difference of two single cells is further from that of their true counts."
+    )
+    unstable_below: int = told(
+        "Rates of fewer counted are unstable; no percentage is told of fewer counted before."
+    )
     hours_between_releases: int = told("Changed figures never follow faster on the last ones.")
     noise: list[NoiseStep] = told("The law of the noise.")
     units: list[UnitDimensions] = told("What can be asked.")
@@ -51,6 +58,8 @@ def method() -> Method:
         most_dimensions=RULE.most_dimensions,
         finest_grain=list(FINEST_GRAIN),
         finest_grain_agreed=list(FINEST_GRAIN_AGREED),
+        largest_difference_noise=RULE.largest_difference_noise,
+        unstable_below=UNSTABLE_BELOW,
         hours_between_releases=RULE.hours_between_releases,
         noise=[
             NoiseStep(noise=step, probability=probability)

@@ -14,8 +14,9 @@ from core.bulletin.bulletin import Bulletin
 from core.bulletin.facts import DocumentedRoute as Route
 from core.bulletin.facts import PublishedFact
 from core.bulletin.figures import Bound
+from core.bulletin.rates import Rate as PlaceRate
 from core.errors import BadQuestion, Code
-from core.places import departments
+from core.places import departments, national_population
 from core.vocabulary import Provenance
 
 
@@ -68,12 +69,12 @@ def complaints(bulletin: Bulletin) -> Complaints:
         query_id=bulletin.complaints_query,
         provenance=Provenance.PUBLISHED,
         total=Count.of(total),
-        total_rate=Rate.of(total_rate),
+        total_rate=Rate.of(PlaceRate(total_rate, national_population())),
         by_department=[
             DepartmentComplaints(
                 department=Department.of(place),
                 count=Count.of(counts[code]),
-                rate=Rate.of(rates[code]),
+                rate=Rate.of(PlaceRate(rates[code], place.population_2007)),
             )
             for code, place in departments().items()
         ],

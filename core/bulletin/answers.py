@@ -62,7 +62,7 @@ def answer(source: Source, asked: Question, query_id: str) -> Answer:
     """The answer to ``asked``: one figure per time band (if it has a grain) and combination."""
     spans = [("", asked.span)]
     if asked.grain is not None:
-        spans = [(band.code, band.span) for band in _bands_within(asked)]
+        spans = [(band.code, band.span) for band in bands_within(asked)]
     cells: list[Cell] = []
     for band_code, span in spans:
         figures = _figures(source, replace(asked, span=span))
@@ -72,8 +72,8 @@ def answer(source: Source, asked: Question, query_id: str) -> Answer:
     return Answer(asked, tuple(cells), query_id, source.provisional)
 
 
-def _bands_within(asked: Question) -> list[Band]:
-    """The bands of the question's grain that lie wholly inside its span."""
+def bands_within(asked: Question) -> list[Band]:
+    """The bands of the question's grain that lie wholly inside its span, in time order."""
     return [
         band
         for band in bands(asked.grain or Grain.ALL)
@@ -145,10 +145,7 @@ def coarser(asked: Question) -> Iterator[Question]:
     """Views one step coarser: the whole period, natural regions, one dimension or filter less."""
     if not asked.span.whole or asked.grain is not None:
         yield replace(asked, span=WHOLE, grain=None)
-    if Dimension.DEPARTMENT in asked.by and len(asked.dimensions) <= 2:
-        by = tuple(Dimension.NATURAL_REGION if d is Dimension.DEPARTMENT else d for d in asked.by)
-        where = tuple(w for w in asked.where if w[0] is not Dimension.DEPARTMENT)
-        yield replace(asked, by=by, where=where)
+    yield from _in_wider_places(asked)
     for dropped in reversed(asked.by):
         yield replace(
             asked,
@@ -157,3 +154,18 @@ def coarser(asked: Question) -> Iterator[Question]:
         )
     for dropped, _ in reversed(asked.where):
         yield replace(asked, where=tuple(w for w in asked.where if w[0] is not dropped))
+
+
+def _in_wider_places(asked: Question) -> Iterator[Question]:
+    """By natural region instead of department, by department instead of province."""
+    for narrow, wide in _WIDER:
+        if narrow in asked.by and wide not in asked.dimensions and len(asked.dimensions) <= 2:
+            by = tuple(wide if d is narrow else d for d in asked.by)
+            where = tuple(w for w in asked.where if w[0] is not narrow)
+            yield replace(asked, by=by, where=where)
+
+
+_WIDER = (
+    (Dimension.DEPARTMENT, Dimension.NATURAL_REGION),
+    (Dimension.PROVINCE, Dimension.DEPARTMENT),
+)

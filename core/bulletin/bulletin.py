@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.bulletin.answers import Answer, Source, answer, coarser
+from core.bulletin.comparisons import Before, Comparison, compared, earlier_question, normal_form
 from core.bulletin.cube import Cube
 from core.bulletin.facts import Facts, complaints_by_department
 from core.bulletin.figures import Figure, Shown, rate_per_100_000
+from core.bulletin.rates import rates
 from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE, Grains
 from core.filters import Dimension, Question, question
 from core.places import departments, national_population
@@ -96,14 +98,18 @@ class Bulletin:
     def rates(self, asked: Question) -> dict[str, Figure]:
         """Rates per 100,000 inhabitants (census 2007) of a question by department alone."""
         assert asked.by == (Dimension.DEPARTMENT,)
-        known = departments()
-        return {
-            cell.key[0]: rate_per_100_000(
-                cell.figure,
-                known[cell.key[0]].population_2007 if cell.key[0] in known else None,
-            )
-            for cell in self.figures(asked)
-        }
+        known = self.figures(asked)
+        return {cell.key[0]: rate.figure for cell, rate in zip(known, rates(known), strict=True)}
+
+    def compared(self, asked: Question, before: Before) -> Comparison:
+        """Every cell of the question beside the same cell a year, or a span, before."""
+        earlier = earlier_question(asked, before)
+        return compared(
+            before,
+            self.figures(asked),
+            self.figures(earlier) if earlier else None,
+            self.query_id(normal_form(asked, before)),
+        )
 
     def complaints(self) -> dict[str, Figure]:
         """Prosecutors' complaints by department, as published (a fact, not one of our cells)."""

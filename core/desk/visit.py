@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.access.roles import Action, Asker, Scope, require
 from core.bulletin.answers import Answer
 from core.bulletin.bulletin import Bulletin, Edition
+from core.bulletin.comparisons import Before, Comparison, earlier_question
 from core.desk.reading import Desk
 from core.desk.records import Records
 from core.errors import Code, Refused
@@ -76,6 +77,22 @@ class Visit:
                 raise
         bulletin = self.edition(wanted)
         return bulletin, bulletin.figures(asked)
+
+    def comparison(
+        self, asked: Question, before: Before, wanted: Edition
+    ) -> tuple[Bulletin, Comparison]:
+        """The edition and a question beside its period before.
+
+        It asks two questions, so each is checked and audited like one; both are answered by the
+        same bulletin, even where the internal edition has moved on between them.
+
+        :raises Refused: as :meth:`figures`.
+        """
+        bulletin, _ = self.figures(asked, wanted)
+        earlier = earlier_question(asked, before)
+        if earlier is not None:
+            self.figures(earlier, wanted)
+        return bulletin, bulletin.compared(asked, before)
 
     def at_desk(self) -> Desk:
         """The desk.

@@ -104,6 +104,66 @@ def test_beyond_its_agreement_it_is_refused_and_that_is_written_down(partner, va
         assert connection.execute(newest).one() == ("read_partner_figures", False)
 
 
+OVER_TIME = """query ($by: [Dimension!], $where: CountWhere) {
+  series(unit: CASES, edition: PARTNER, groupBy: $by, where: $where) {
+    release { edition threshold } series { points { count { value status } } } }
+  comparePrevious(unit: CASES, edition: PARTNER, groupBy: $by, where: $where, from: "2010") {
+    release { edition threshold } cells { current { status } difference { value status } } } }"""
+
+
+def _written(house):
+    """(action, allowed) of every audit event, oldest first."""
+    audit = columns_of(AuditEvent)
+    asked = sa.select(audit.action, audit.allowed).order_by(audit.number)
+    with house.register.reading() as connection:
+        return [tuple(row) for row in connection.execute(asked)]
+
+
+def test_series_and_comparisons_stay_within_it_too_and_each_question_is_written_down(partner):
+    house, asking, _ = partner
+    narrow = asking("NARROW")
+    before = len(_written(house))
+    told = narrow(OVER_TIME, by=["INDUSTRY"], where=PLACES).json()["data"]
+    for answer in told.values():
+        assert answer["release"] == {"edition": "PARTNER", "threshold": 7}
+    assert _written(house)[before:] == [("read_partner_figures", True)] * 3
+    refused = narrow(OVER_TIME, by=["INDUSTRY"], where={"department": ["15"]}).json()
+    assert refused["data"] == {"series": None, "comparePrevious": None}
+    codes = [error["extensions"]["code"] for error in refused["errors"]]
+    assert codes == ["OUTSIDE_AGREEMENT"] * 2
+    assert _written(house)[-1] == ("read_partner_figures", False)
+
+
+@pytest.mark.parametrize(("role", "allowed"), [(Role.MONITOR, True), (Role.OPERATOR, False)])
+def test_the_internal_edition_is_compared_for_cleared_staff_alone(partner, role, allowed):
+    house, _, client = partner
+    text = tokens.create(house.register, Wish(role, 1), clock.now)
+    before = len(_written(house))
+    query = OVER_TIME.replace("PARTNER", "INTERNAL")
+    answer = client.post(
+        "/graphql",
+        json={"query": query, "variables": {"by": ["DEPARTMENT", "FORM"]}},
+        headers={"Authorization": f"Bearer {text}"},
+    ).json()
+    written = [row for row in _written(house)[before:] if row[0] == "read_internal_figures"]
+    if not allowed:
+        assert answer["data"] == {"series": None, "comparePrevious": None}
+        assert written == [("read_internal_figures", False)]
+        return
+    assert written == [("read_internal_figures", True)] * 3
+    assert answer["data"]["comparePrevious"]["release"]["edition"] == "INTERNAL"
+    cells = answer["data"]["comparePrevious"]["cells"]
+    assert {cell["difference"]["status"] for cell in cells} == {"SHOWN"}
+
+
+def test_the_public_may_not_compare_what_is_not_public(partner):
+    _, _, client = partner
+    for edition in ("PARTNER", "INTERNAL"):
+        answer = client.post("/graphql", json={"query": OVER_TIME.replace("PARTNER", edition)})
+        codes = [error["extensions"]["code"] for error in answer.json()["errors"]]
+        assert codes == ["UNAUTHENTICATED"] * 2
+
+
 @pytest.mark.parametrize("role", [Role.MONITOR, Role.OPERATOR, Role.ADMINISTRATOR])
 def test_others_do_not_come_in_by_this_door(partner, role):
     house, _, client = partner

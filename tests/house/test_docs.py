@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.bulletin.figures import UNSTABLE_BELOW
 from core.disclosure import RULE
 
 DOCUMENTS = sorted([*Path().glob("*.md"), *Path("docs").rglob("*.md"), *Path("geo").rglob("*.md")])
@@ -42,10 +43,13 @@ def test_the_readme_names_commands_and_settings_that_exist():
 
 
 def test_the_method_note_says_the_constants_in_force():
-    note = Path("docs/method.md").read_text("utf-8")
+    note = " ".join(Path("docs/method.md").read_text("utf-8").split())
     assert f"k = {RULE.k}" in note
     assert f"variance {RULE.variance:.0f}" in note
     assert f"most {RULE.largest_noise} in either" in note
+    assert f"difference of two cells has variance {2 * RULE.variance:.0f}" in note
+    assert f"most {RULE.largest_difference_noise} away from the true one" in note
+    assert f"fewer than {UNSTABLE_BELOW} counted" in note
     assert f"{RULE.dominance:.0%}".replace("%", " %") in note
 
 

@@ -55,6 +55,21 @@ def test_graphql_counts_nothing_itself(marked):
     assert {cell["count"]["value"] for cell in cells} == {777_777, None}
 
 
+def test_series_and_comparisons_count_nothing_themselves(marked):
+    query = """{
+      series(unit: CASES, groupBy: [INDUSTRY]) { series { points { count { value } } } }
+      comparePrevious(unit: CASES, groupBy: [INDUSTRY], from: "2010", to: "2010") {
+        cells { current { value } previous { value } difference { value } change { value } } } }"""
+    told = marked.post("/graphql", json={"query": query}).json()["data"]
+    points = [point for one in told["series"]["series"] for point in one["points"]]
+    assert {point["count"]["value"] for point in points} == {777_777, None}
+    for cell in told["comparePrevious"]["cells"]:
+        sides = {cell["current"]["value"], cell["previous"]["value"]}
+        assert sides <= {777_777, None}
+        withheld = None in sides
+        assert cell["difference"]["value"] == cell["change"]["value"] == (None if withheld else 0)
+
+
 def test_published_figures_come_from_it_too(house, bulletin):
     facts = Facts(
         tuple(

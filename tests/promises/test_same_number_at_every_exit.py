@@ -108,6 +108,60 @@ def test_page_graphql_csv_and_bulletin_agree(client, bulletin, asked):
             assert rate.removesuffix("i").strip() == spoken(cell["rate"], whole=False)
 
 
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(asked=questions())
+def test_a_series_says_what_the_file_of_semesters_says(client, asked):
+    measure, chosen, _, _ = asked
+    given_ = {"medida": measure.value, **chosen, "cuadro": "semestres", "formato": "csv"}
+    lines = client.get("/panel", params=given_).text.splitlines()
+    table = csv.DictReader(io.StringIO("\n".join(ln for ln in lines if not ln.startswith("# "))))
+    name = measure.unit.value
+    query = """query ($unit: Unit!, $where: CountWhere) {
+      answer: series(unit: $unit, where: $where, grain: SEMESTER) {
+        queryId series { points { period count { value status } } } } }"""
+    where = {_camel(FILTERS[name]): [code] for name, code in chosen.items()}
+    body = {"query": query, "variables": {"unit": name.upper(), "where": where}}
+    told = client.post("/graphql", json=body).json()["data"]["answer"]
+    assert f"# query_id: {told['queryId']}" in lines
+    (series,) = told["series"]
+    points = [(point["period"], point["count"]) for point in series["points"]]
+    assert [(period, str(c["value"] or ""), c["status"]) for period, c in points] == [
+        (row["semester"], row[name], row[f"{name}_status"].upper()) for row in table
+    ]
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(asked=questions(), before=st.sampled_from(["YEAR", "SPAN"]))
+def test_both_sides_of_a_comparison_say_what_the_files_of_their_periods_say(client, asked, before):
+    measure, chosen, _, _ = asked
+    name = measure.unit.value
+    query = """query ($unit: Unit!, $where: CountWhere, $before: Before!) {
+      answer: comparePrevious(unit: $unit, where: $where, groupBy: [DEPARTMENT], before: $before,
+                              from: "2011-S2", to: "2011-S2") {
+        currentQueryId previousQueryId cells { keys { code }
+          current { value status } previous { value status } } } }"""
+    where = {_camel(FILTERS[name]): [code] for name, code in chosen.items()}
+    variables = {"unit": name.upper(), "where": where, "before": before}
+    body = {"query": query, "variables": variables}
+    told = client.post("/graphql", json=body).json()["data"]["answer"]
+    earlier = {"YEAR": "2010-S2", "SPAN": "2011-S1"}[before]
+    for side, period in (("current", "2011-S2"), ("previous", earlier)):
+        period_ = {"desde": period, "hasta": period, "formato": "csv"}
+        lines = client.get(
+            "/panel", params={"medida": measure.value, **chosen, **period_}
+        ).text.splitlines()
+        assert f"# query_id: {told[f'{side}QueryId']}" in lines
+        rows = csv.DictReader(io.StringIO("\n".join(x for x in lines if not x.startswith("# "))))
+        files = {row["department"]: (row[name], row[f"{name}_status"].upper()) for row in rows}
+        for cell in told["cells"]:
+            value, status = cell[side]["value"], cell[side]["status"]
+            assert files[cell["keys"][0]["code"]] == (str(value or ""), status)
+
+
 def _camel(dimension: Dimension) -> str:
     first, *rest = dimension.value.split("_")
     return first + "".join(part.title() for part in rest)
