@@ -69,7 +69,8 @@ class CountCell:
     count: Count = told("How many.")
     rate: Rate = told(
         "Per 100,000 inhabitants of where the cell lies: its department or natural region, else "
-        "the places kept by where, else the country. NOT_APPLICABLE abroad and where unknown."
+        "the places kept by where, else the country. NOT_APPLICABLE abroad, where unknown, "
+        "by province and by the ends of routes."
     )
 
 

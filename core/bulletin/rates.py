@@ -3,6 +3,7 @@
 The denominator is everybody counted there by the census of 2007 (INEI), of any age and either sex:
 only the place of a cell chooses it, never its other coordinates, and never the length of its
 period. A cell without a place of its own lies in the places its filter keeps, or in the country.
+Provinces and the ends of routes have no rates.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from core.places import departments, national_population, natural_regions
 
 _PLACES = (Dimension.DEPARTMENT, Dimension.NATURAL_REGION)
 
+#: Places whose inhabitants we do not have, or that are not where the cell lies.
+_UNPEOPLED = frozenset({Dimension.PROVINCE, Dimension.ORIGIN, Dimension.ARRIVAL})
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -29,6 +33,8 @@ class Rate:
 def rates(answer: Answer) -> tuple[Rate, ...]:
     """The rate of every cell of an answer, in the order of the cells."""
     asked = answer.question
+    if not _UNPEOPLED.isdisjoint(asked.dimensions):
+        return tuple(_rate(cell.figure, None) for cell in answer)
     split = next((dimension for dimension in _PLACES if dimension in asked.by), None)
     if split is None:
         everywhere = _kept(asked)
