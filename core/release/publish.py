@@ -21,6 +21,7 @@ from core.errors import BulletinFault
 from core.moments import Clock
 from core.periods import MONTHS, last_day
 from core.register import fact_rows
+from core.register.counted import any_synthetic
 from core.register.database import Register
 from core.register.tokens import agreed_thresholds
 from core.release.attack import EVERYBODY, Beneath, Tier
@@ -57,6 +58,7 @@ def make_release(
     with register.reading() as connection:
         exact = count(connection, progress)
         facts = _facts(connection)
+        whose = _provenance(connection)
         thresholds = agreed_thresholds(connection, clock().date())
     progress("protect", 0)
     try:
@@ -64,7 +66,7 @@ def make_release(
     except Unprotectable as blocked:
         _log(path, clock(), {"blocked": [str(breach) for breach in blocked.found]})
         raise
-    bulletin = Bulletin(_release(cube, clock(), Edition.PUBLIC), cube, facts)
+    bulletin = Bulletin(_release(cube, clock(), Edition.PUBLIC, whose), cube, facts)
     _check_rhythm(path, bulletin.release)
     progress("write", 0)
     file.write(bulletin, path)
@@ -121,10 +123,16 @@ def internal_edition(register: Register, clock: Clock) -> Bulletin:
     with register.reading() as connection:
         cube = unprotected(count(connection))
         facts = _facts(connection)
-    return Bulletin(_release(cube, clock(), Edition.INTERNAL), cube, facts)
+        whose = _provenance(connection)
+    return Bulletin(_release(cube, clock(), Edition.INTERNAL, whose), cube, facts)
 
 
-def _release(cube: Cube, now: dt.datetime, edition: Edition) -> Release:
+def _provenance(connection: Connection) -> Provenance:
+    """Synthetic as long as one generated record is counted: nobody could tell it from the rest."""
+    return Provenance.SYNTHETIC if any_synthetic(connection) else Provenance.RECORDED
+
+
+def _release(cube: Cube, now: dt.datetime, edition: Edition, whose: Provenance) -> Release:
     digest = hashlib.sha256()
     for address, table in sorted(cube.items()):
         digest.update(address.name.encode() + table.shown.tobytes())
@@ -134,7 +142,7 @@ def _release(cube: Cube, now: dt.datetime, edition: Edition) -> Release:
         cut,
         now,
         RULE.version,
-        Provenance.SYNTHETIC,
+        whose,
         edition,
         0 if edition is Edition.INTERNAL else RULE.k,
     )
