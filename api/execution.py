@@ -15,6 +15,7 @@ from graphql import (
     GraphQLError,
     GraphQLSyntaxError,
     OperationDefinitionNode,
+    OperationType,
     execute,
     parse,
     validate,
@@ -104,8 +105,27 @@ class Outcome:
     failure: Failure | None = None
 
 
+def changes(asked: Asked) -> bool:
+    """True where the request is for a mutation, or might be."""
+    ready = prepared(asked.query)
+    return ready.document is not None and _is_mutation(ready.document, asked.operation)
+
+
+def _is_mutation(document: DocumentNode, name: str | None) -> bool:
+    return any(
+        node.operation is OperationType.MUTATION
+        for node in document.definitions
+        if isinstance(node, OperationDefinitionNode)
+        and name in (None, node.name.value if node.name else None)
+    )
+
+
 def run(asked: Asked, context: Context) -> Outcome:
-    """The outcome of one request. A bad question fails the whole request: nothing is dropped."""
+    """The outcome of one request. A bad question fails the whole request: nothing is dropped.
+
+    Acts are done one after the other; one that fails takes nothing back of those before it, and
+    is an error beside their answers.
+    """
     ready = prepared(asked.query)
     if ready.document is None:
         return _failed(Failure.DOCUMENT, ready.errors)
@@ -120,13 +140,13 @@ def run(asked: Asked, context: Context) -> Outcome:
         operation_name=asked.operation,
     )
     assert isinstance(result, ExecutionResult)
-    return _outcome(result)
+    return _outcome(result, acted=_is_mutation(ready.document, asked.operation))
 
 
-def _outcome(result: ExecutionResult) -> Outcome:
+def _outcome(result: ExecutionResult, *, acted: bool) -> Outcome:
     errors = result.errors or []
     bad = [error for error in errors if isinstance(error.original_error, BadQuestion)]
-    if bad:
+    if bad and not acted:
         return _failed(Failure.QUESTION, bad)
     if errors and result.data is None and all(error.path is None for error in errors):
         return _failed(Failure.DOCUMENT, errors)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from api.mutations.calls import CallMutations
+from api.mutations.cases import CaseMutations
+from api.mutations.outreach import OutreachMutations
+from api.mutations.referrals import ReferralMutations
 from api.policy import of_source
 from api.queries.figures import FigureQueries
 from api.queries.records import RecordQueries
@@ -19,8 +23,14 @@ class Query(FigureQueries, ReferenceQueries, RecordQueries):
     """The root of questions."""
 
 
+@strawberry.type(description="Everything that can be done; one after the other, each by itself.")
+class Mutation(CallMutations, CaseMutations, ReferralMutations, OutreachMutations):
+    """The root of acts."""
+
+
 schema = strawberry.Schema(
     Query,
+    Mutation,
     types=[Call, Case, Victim, Referral, Route, Institution, Training, Campaign],
     config=StrawberryConfig(auto_camel_case=True, default_resolver=of_source),
 )

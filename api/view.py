@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.context import Context
-from api.execution import Asked, Failure, Outcome, run
+from api.execution import Asked, Failure, Outcome, changes, run
 from api.negotiation import GRAPHQL_JSON, JSON, chosen_media_type
 from core.desk.visit import Visit
 from core.errors import BulletinFault, Refused
@@ -43,6 +43,8 @@ def graphql_route(visit_of: Callable[[Request], Visit]) -> Route:
             if media is None:
                 raise Unreadable(406, f"Accept {GRAPHQL_JSON} or {JSON}.")
             asked = await _asked(request)
+            if request.method == "GET" and await run_in_threadpool(changes, asked):
+                raise Unreadable(405, "Send mutations by POST.")
             visit = await run_in_threadpool(visit_of, request)
             outcome = await run_in_threadpool(run, asked, Context(visit))
         except Unreadable as wrong:

@@ -20,11 +20,13 @@ from core.bulletin.bulletin import Bulletin
 from core.bulletin.shelf import Shelf
 from core.desk.audit import Trail
 from core.desk.reading import Desk
+from core.desk.recorder import Recorder
 from core.desk.records import Records
 from core.desk.visit import Editions, Visit
 from core.errors import Code, ProviderFault, Refused
 from core.register.audit import Event
 from core.register.database import Register
+from core.register.record_keys import record_key
 from core.release.count import Progress
 from core.release.publish import internal_edition, make_release, partner_path
 from seeds.seeding import Size, seed
@@ -150,11 +152,17 @@ class House:
             who = asker(self.register, session, clock.now)
         desk = self.desk_of(who)
         editions = Editions(self.exact, self.partner)
-        return Visit(who, bulletin, desk, editions, Records(desk, self.keys.cursors))
+        lists = Records(desk, self.keys.cursors)
+        return Visit(who, bulletin, desk, editions, lists, self.recorder_of(desk))
 
     def desk_of(self, who: Asker) -> Desk:
         """The desk of whoever asks."""
         return Desk(self.the_register(), who, clock.now, self.trail)
+
+    def recorder_of(self, desk: Desk) -> Recorder:
+        """The acts that write, for whoever's desk it is; the record secret goes no further."""
+        secret = self.keys.record
+        return Recorder(desk, lambda record: record_key(secret, record))
 
     def exact(self) -> Bulletin:
         """The internal edition, at most 30 seconds old."""

@@ -7,3 +7,11 @@ from collections.abc import Callable
 
 #: The present moment in UTC.
 Clock = Callable[[], dt.datetime]
+
+#: Peru's time: five hours behind UTC all year, without summer time in the years of the series.
+LIMA = dt.timezone(dt.timedelta(hours=-5))
+
+
+def lima_day(moment: dt.datetime) -> dt.date:
+    """The day it is in Lima at a moment: what figures count by."""
+    return moment.astimezone(LIMA).date()

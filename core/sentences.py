@@ -21,9 +21,9 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
         (
             _say(
                 Code.UNKNOWN_VALUE,
-                "El valor «{value}» no existe en el filtro «{field}».",
-                "The value “{value}” does not exist in the filter “{field}”.",
-                "La valeur « {value} » n'existe pas dans le filtre « {field} ».",
+                "El valor «{value}» no existe en «{field}».",
+                "The value “{value}” does not exist in “{field}”.",
+                "La valeur « {value} » n'existe pas dans « {field} ».",
             ),
             _say(
                 Code.UNKNOWN_FILTER,
@@ -117,9 +117,9 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
             ),
             _say(
                 Code.NOT_FOUND,
-                "Esta página no existe.",
-                "This page does not exist.",
-                "Cette page n'existe pas.",
+                "Esto no existe, o no está a su alcance.",
+                "There is no such thing, or not within your reach.",
+                "Cela n'existe pas, ou n'est pas à votre portée.",
             ),
             _say(
                 Code.TOO_LARGE,
@@ -174,6 +174,60 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "numbers, e-mail addresses, street addresses or coordinates.",
                 "Le champ « {field} » semble identifier une personne. N'écrivez ni document, ni "
                 "téléphone, ni courriel, ni adresse, ni coordonnées.",
+            ),
+            _say(
+                Code.OUT_OF_RANGE,
+                "«{field}» debe estar entre {least} y {most}.",
+                "“{field}” must lie between {least} and {most}.",
+                "« {field} » doit être compris entre {least} et {most}.",
+            ),
+            _say(
+                Code.NO_TIME_ZONE,
+                "«{field}» necesita su huso horario: termine en Z o en -05:00.",
+                "“{field}” needs its time zone: end it with Z or -05:00.",
+                "« {field} » a besoin de son fuseau horaire : terminez par Z ou -05:00.",
+            ),
+            _say(
+                Code.UNSUITABLE_TEXT,
+                "«{field}» admite de {least} a {most} caracteres que puedan leerse.",
+                "“{field}” takes {least} to {most} printable characters.",
+                "« {field} » accepte de {least} à {most} caractères imprimables.",
+            ),
+            _say(
+                Code.ELSEWHERE,
+                "La provincia «{value}» no está en el departamento «{department}».",
+                "The province “{value}” does not lie in the department “{department}”.",
+                "La province « {value} » n'est pas dans le département « {department} ».",
+            ),
+            _say(
+                Code.NEEDED,
+                "Aquí hace falta «{field}».",
+                "“{field}” is needed here.",
+                "« {field} » est nécessaire ici.",
+            ),
+            _say(
+                Code.ONE_OF_THEM,
+                "Indique uno solo de estos: {fields}.",
+                "Give exactly one of these: {fields}.",
+                "Indiquez un seul de ceux-ci : {fields}.",
+            ),
+            _say(
+                Code.NOT_A_NEXT_STEP,
+                "De «{present}» no se pasa a «{value}». Pasos posibles: {allowed}.",
+                "“{present}” is not followed by “{value}”. Possible steps: {allowed}.",
+                "« {value} » ne suit pas « {present} ». Étapes possibles : {allowed}.",
+            ),
+            _say(
+                Code.CONFLICT,
+                "Alguien se adelantó: ahora está «{present}». Mírelo de nuevo.",
+                "Somebody was faster: it is “{present}” now. Look at it again.",
+                "Quelqu'un a été plus rapide : c'est « {present} » maintenant. Regardez encore.",
+            ),
+            _say(
+                Code.IDEMPOTENCY_KEY_REUSED,
+                "Con esa clave de idempotencia ya se pidió otra cosa.",
+                "Something else has been asked for under this idempotency key.",
+                "Autre chose a déjà été demandé sous cette clé d'idempotence.",
             ),
             _say(
                 Code.LINK_SPENT,

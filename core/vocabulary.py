@@ -66,6 +66,7 @@ class Provenance(StrEnum):
 
     SYNTHETIC = "synthetic"
     PUBLISHED = "published"
+    RECORDED = "recorded"  # entered by people on duty
 
 
 UNKNOWN = "unknown"
@@ -74,12 +75,7 @@ _UNKNOWN = Term(UNKNOWN, "Sin información", "Unknown", "Sans information")
 FORMS = CodeList(
     "form",
     (
-        Term(
-            "sexual",
-            "Explotación sexual",
-            "Sexual exploitation",
-            "Exploitation sexuelle",
-        ),
+        Term("sexual", "Explotación sexual", "Sexual exploitation", "Exploitation sexuelle"),
         Term("forced_labour", "Trabajo forzoso", "Forced labour", "Travail forcé"),
         Term("begging", "Mendicidad", "Forced begging", "Mendicité forcée"),
         Term("other", "Otra", "Other", "Autre"),
@@ -95,13 +91,7 @@ INDUSTRIES = CodeList(
         Term("logging", "Tala de madera", "Timber", "Exploitation du bois", "A/02"),
         Term("agriculture", "Agricultura", "Agriculture", "Agriculture", "A/01"),
         Term("fishing", "Pesca", "Fishing", "Pêche", "A/03"),
-        Term(
-            "domestic_work",
-            "Trabajo doméstico",
-            "Domestic work",
-            "Travail domestique",
-            "T/97",
-        ),
+        Term("domestic_work", "Trabajo doméstico", "Domestic work", "Travail domestique", "T/97"),
         Term(
             "hospitality",
             "Alojamiento y comidas",
@@ -124,20 +114,9 @@ INDUSTRIES = CodeList(
             "Marchés et vente ambulante",
             "G/47",
         ),
-        Term(
-            "transport",
-            "Transporte y estiba",
-            "Transport and loading",
-            "Transport",
-            "H/49,52",
-        ),
+        Term("transport", "Transporte y estiba", "Transport and loading", "Transport", "H/49,52"),
         Term("waste", "Segregación de basura", "Waste picking", "Tri des déchets", "E/38"),
-        Term(
-            UNKNOWN,
-            "Sin industria registrada",
-            "No industry recorded",
-            "Sans secteur indiqué",
-        ),
+        Term(UNKNOWN, "Sin industria registrada", "No industry recorded", "Sans secteur indiqué"),
     ),
     "ISIC Rev. 4 section/division; HTCDS 2.0 vic_ForcedLabourIndustry; RETA F2",
 )
@@ -174,12 +153,7 @@ CALL_TYPES = CodeList(
         Term("emergency", "Emergencia", "Emergency", "Urgence"),
         Term("follow_up", "Seguimiento", "Follow-up", "Suivi"),
         Term("other_matter", "Otro asunto", "Other matter", "Autre sujet"),
-        Term(
-            "training",
-            "Pedido de capacitación",
-            "Training request",
-            "Demande de formation",
-        ),
+        Term("training", "Pedido de capacitación", "Training request", "Demande de formation"),
         Term("wrong_number", "Número equivocado", "Wrong number", "Faux numéro"),
         Term("none", "Sin conversación", "No conversation", "Sans conversation"),
     ),
@@ -209,16 +183,36 @@ HOW_HEARD = CodeList(
     "Our own list (docs/model.md)",
 )
 
+CALLER_RELATIONS = CodeList(
+    "caller_relation",
+    (
+        Term("public", "Público en general", "General public", "Grand public"),
+        Term("relative", "Familiar", "Relative", "Proche"),
+        Term("possible_victim", "Posible víctima", "Possible victim", "Victime possible"),
+        Term("victim", "Víctima", "Victim", "Victime"),
+        Term("official", "Funcionario", "Official", "Fonctionnaire"),
+        _UNKNOWN,
+    ),
+    "Our own list, after the callers hotlines report (docs/model.md)",
+)
+
+LANGUAGES = CodeList(
+    "language",
+    (
+        Term("es", "Castellano", "Spanish", "Espagnol"),
+        Term("qu", "Quechua", "Quechua", "Quechua"),
+        Term("ay", "Aimara", "Aymara", "Aymara"),
+        Term("other", "Otra", "Other", "Autre"),
+        _UNKNOWN,
+    ),
+    "ISO 639-1, the languages calls are taken in",
+)
+
 CASE_STATUSES = CodeList(
     "status",
     (
         Term("reported", "Denunciado", "Reported", "Signalé"),
-        Term(
-            "submitted",
-            "Remitido a la Policía",
-            "Submitted to police",
-            "Transmis à la police",
-        ),
+        Term("submitted", "Remitido a la Policía", "Submitted to police", "Transmis à la police"),
         Term("investigated", "En investigación", "Under investigation", "En enquête"),
         Term("charged", "Con acusación", "Charged", "Inculpation"),
         Term("convicted", "Con condena", "Convicted", "Condamnation"),
@@ -227,6 +221,15 @@ CASE_STATUSES = CodeList(
         Term("not_trafficking", "No era trata", "Not trafficking", "Pas de traite"),
     ),
     "Our own list, after the steps of Peruvian procedure (docs/model.md)",
+)
+
+LEGAL_ARTICLES = CodeList(
+    "legal_article",
+    (
+        Term("153", "Trata de personas", "Trafficking in persons", "Traite des personnes"),
+        Term("153-A", "Trata agravada", "Aggravated trafficking", "Traite aggravée"),
+    ),
+    "Penal Code of Peru, articles 153 and 153-A, Law 28950 (2007)",
 )
 
 REGISTERS = CodeList(
@@ -298,20 +301,10 @@ CODE_LISTS: Mapping[str, CodeList] = MappingProxyType(
     {
         item.name: item
         for item in (
-            FORMS,
-            INDUSTRIES,
-            SEXES,
-            AGE_BANDS,
-            CALL_TYPES,
-            EFFECTIVE,
-            HOW_HEARD,
-            CASE_STATUSES,
-            REGISTERS,
-            DESTINATIONS,
-            STOP_ROLES,
-            MODES,
-            TRAFFICKING_STATUSES,
-            REFERRAL_OUTCOMES,
+            *(FORMS, INDUSTRIES, SEXES, AGE_BANDS),
+            *(CALL_TYPES, EFFECTIVE, HOW_HEARD, CALLER_RELATIONS, LANGUAGES),
+            *(CASE_STATUSES, LEGAL_ARTICLES, REGISTERS, DESTINATIONS),
+            *(STOP_ROLES, MODES, TRAFFICKING_STATUSES, REFERRAL_OUTCOMES),
         )
     }
 )

@@ -45,7 +45,7 @@ def _head(sheet: Sheet, release: Release, tongue: Tongue) -> dict[str, str]:
         "title": sheet.title,
         "filters": sheet.filters,
         "source": sheet.source,
-        "provenance": "synthetic" if sheet.synthetic else "published",
+        "provenance": sheet.provenance.value,
         "release": release.id,
         "edition": release.edition.value,
         "cut": release.cut.isoformat(),

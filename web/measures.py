@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.bulletin.bulletin import Release
 from web.i18n import Tongue, marked
 from web.questions import Measure
 
@@ -49,6 +50,9 @@ def unit(measure: Measure, tongue: Tongue) -> str:
     return tongue.say(WORDS[measure].unit)
 
 
-def register(measure: Measure, tongue: Tongue) -> str:
+def register(measure: Measure, release: Release, tongue: Tongue) -> str:
     """Where the measure's figures come from."""
+    ours = measure is not Measure.COMPLAINTS
+    if ours and not release.synthetic:
+        return tongue.say("Registro Yanapay")
     return tongue.say(WORDS[measure].register)

@@ -88,7 +88,7 @@ class CountAnswer:
     period: str = told("First and last month, ISO 8601 interval.")
     query_id: str = told("Release, rule and question: cite figures by it.")
     release: ReleaseInfo = told("The release behind the figures.")
-    provenance: Provenance = told("SYNTHETIC: generated records.")
+    provenance: Provenance = told("SYNTHETIC while generated records are counted, then RECORDED.")
     cells: list[CountCell] = told("Every cell, withheld ones included.")
     withheld: int = told("How many cells are withheld.")
     nearest: list[NearestView] = told(

@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+import api.types.figures  # noqa: F401 (it tells Strawberry the enums of the core)
 from api.policy import DECLARED, Declared, Stands, guarded, of_source, plain
 from api.types.places import Department, Term
 from core.access.roles import Action
@@ -36,8 +37,13 @@ class Fields:
         return self._resolved(Stands.COLUMN, column, description, value)
 
     def provenance(self) -> Any:
-        """Whether the record is synthetic; said of every record."""
-        return self._resolved(Stands.COLUMN, "provenance", "SYNTHETIC: generated.", _provenance)
+        """Where the record comes from; said of every record."""
+        return self._resolved(
+            Stands.COLUMN,
+            "provenance",
+            "SYNTHETIC: generated; RECORDED: entered by people on duty.",
+            _provenance,
+        )
 
     def bound(self, column: str) -> Any:
         """How a number beside this field is meant."""

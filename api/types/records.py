@@ -31,10 +31,18 @@ class Call(Node):
     call_type: Term = call.coded(words.CALL_TYPES, "call_type", "What it was about.")
     how_heard: Term = call.coded(words.HOW_HEARD, "how_heard", "How the caller knew the number.")
     anonymous: bool = call.column("True where the caller gave no name to the operator.")
+    caller_relation: Term = call.coded(
+        words.CALLER_RELATIONS, "caller_relation", "Who the caller was to the people spoken of."
+    )
+    language: Term = call.coded(words.LANGUAGES, "language", "The language spoken.")
+    caller_department_code: str = call.column(
+        "Where the caller was: UBIGEO, abroad or unknown.", "caller_department"
+    )
     department_code: str = call.column(
         "Place of the facts: UBIGEO, abroad or unknown.", "department"
     )
     department: Department | None = call.place("department", "Place of the facts, where in Peru.")
+    province: str | None = call.column("Province of the facts: UBIGEO, four digits, where known.")
     form: Term = call.coded(words.FORMS, "form", "Form of exploitation spoken of.")
     industry: Term = call.coded(words.INDUSTRIES, "industry", "Industry spoken of.")
     possible_victims: int = call.column("People, as told by the caller.")
@@ -49,6 +57,15 @@ class Call(Node):
     )
 
 
+@strawberry.type(description="A step a case took from one status to the next.")
+class CaseStep:
+    before: Term = case.coded(words.CASE_STATUSES, "from_status", "The status it had.")
+    after: Term = case.coded(words.CASE_STATUSES, "to_status", "The status it got.")
+    happened_on: dt.date = case.column("The day it happened, in Lima.")
+    at: dt.datetime = case.column("When it was written down, UTC.")
+    reason: str = case.column("Why; empty where nobody said.")
+
+
 @strawberry.type(description="One trafficking situation in one register.")
 class Case(Node):
     provenance: Provenance = case.provenance()
@@ -57,6 +74,7 @@ class Case(Node):
     register: Term = case.coded(words.REGISTERS, "register", "Whose register it is in.")
     status: Term = case.coded(words.CASE_STATUSES, "status", "How far it has come.")
     submitted_to_police_on: dt.date | None = case.column("Day, in Lima, if it was.")
+    steps: list[CaseStep] = case.parts("steps", "Steps it took in this register, in order.")
     legal_article: str = case.column("Article of the Penal Code in force then.")
     department_code: str = case.column(
         "Place of exploitation: UBIGEO, abroad or unknown.", "department"

@@ -47,6 +47,11 @@ class Release:
     edition: Edition = Edition.PUBLIC
     threshold: int = RULE.k
 
+    @property
+    def synthetic(self) -> bool:
+        """True while a generated record is counted in it; every exit says so then."""
+        return self.provenance is Provenance.SYNTHETIC
+
 
 @dataclass(slots=True)
 class Bulletin:

@@ -22,10 +22,14 @@ __all__ = ["Desk", "Event", "Sought"]
 
 @dataclass(slots=True)
 class Act:
-    """One act while it is done: its transaction, and how many records it touched so far."""
+    """One act while it is done: its transaction, and how many records it touched so far.
+
+    ``subject``: what it is about, where that is known only while it is done.
+    """
 
     connection: Connection
     records: int = 0
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ class Desk:
             with self.register.writing() as connection:
                 act = Act(connection)
                 yield act
-                self._audit(connection, action, subject, act.records, allowed=True)
+                about = act.subject or subject
+                self._audit(connection, action, about, act.records, allowed=True)
         except BadQuestion:
             self.refused(action, subject)
             raise

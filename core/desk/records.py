@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from core.access.roles import Action, Role
+from core.access.roles import Action, Asker, Role
 from core.desk.cursors import Cursors
 from core.desk.reading import Desk
 from core.errors import BadQuestion, Code
@@ -160,10 +160,7 @@ class Records:
 
     @property
     def _reach(self) -> Reach:
-        who = self.desk.asker
-        places = who.scope.departments if who.scope else frozenset()
-        theirs = (who.institution or "") if who.role is Role.RECIPIENT else None
-        return Reach(frozenset(places), theirs)
+        return reach_of(self.desk.asker)
 
     def _check(self, kind: Kind, wanted: Wanted) -> None:
         for condition in wanted.where:
@@ -171,6 +168,13 @@ class Records:
             if needed is not None:
                 self.desk.require(needed)
             _check_values(kind.filters[condition.name], condition)
+
+
+def reach_of(who: Asker) -> Reach:
+    """How far somebody reaches, in reading and in writing."""
+    places = who.scope.departments if who.scope else frozenset()
+    theirs = (who.institution or "") if who.role is Role.RECIPIENT else None
+    return Reach(frozenset(places), theirs)
 
 
 def _check_values(asked: Filter, condition: Condition) -> None:

@@ -10,6 +10,7 @@ from core.bulletin.answers import Answer
 from core.bulletin.bulletin import Bulletin, Edition
 from core.bulletin.comparisons import Before, Comparison, earlier_question
 from core.desk.reading import Desk
+from core.desk.recorder import Recorder
 from core.desk.records import Records
 from core.errors import Code, Refused
 from core.filters import Dimension, Question
@@ -25,14 +26,15 @@ class Editions:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``bulletin`` is the public edition. ``desk``, ``editions`` and ``lists`` are ``None`` in a
-    process that serves the public edition alone: it has no register to read."""
+    """``bulletin`` is the public edition. Whatever comes after it is ``None`` in a process that
+    serves the public edition alone: it has no register to read or write."""
 
     asker: Asker
     bulletin: Bulletin
     desk: Desk | None = None
     editions: Editions | None = None
     lists: Records | None = None
+    recorder: Recorder | None = None
 
     def require(self, action: Action) -> None:
         """Nothing where the asker may; a refusal leaves an audit event where there is a register.
@@ -111,6 +113,15 @@ class Visit:
         if self.lists is None:
             raise Refused(Code.UNAUTHENTICATED, action=Action.READ_CASES.value)
         return self.lists
+
+    def recording(self) -> Recorder:
+        """The acts that write.
+
+        :raises Refused: in a process without a register.
+        """
+        if self.recorder is None:
+            raise Refused(Code.UNAUTHENTICATED, action=Action.RECORD_CALL.value)
+        return self.recorder
 
 
 def check_scope(asked: Question, scope: Scope) -> None:

@@ -49,6 +49,20 @@ class CaseForm(SQLModel, table=True):
     form: str = coded(primary_key=True)
 
 
+class CaseStatusChange(SQLModel, table=True):
+    """One step of a case: from which status to which, when, by whom and why. Never changed."""
+
+    __tablename__ = "case_status_change"
+    id: uuid.UUID = key()
+    case_id: uuid.UUID = Field(foreign_key="case.id", index=True)
+    from_status: str = coded()
+    to_status: str = coded()
+    at: dt.datetime = moment()  # when it was written down
+    happened_on: dt.date  # the day in Lima
+    changed_by: str = Field(max_length=64)  # a pseudonym
+    reason: str = Field(default="", max_length=200)
+
+
 class CaseMerge(SQLModel, table=True):
     """Two registers, one case: which case was joined into which, when and why."""
 

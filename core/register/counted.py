@@ -16,9 +16,11 @@ from sqlalchemy import (
     Select,
     String,
     case,
+    exists,
     extract,
     func,
     literal,
+    or_,
     select,
     type_coerce,
 )
@@ -27,7 +29,7 @@ from core.places import WITHOUT_PROVINCE
 from core.register.calls import Call
 from core.register.cases import Case, CaseForm, Victim
 from core.register.columns import columns_of
-from core.vocabulary import UNKNOWN
+from core.vocabulary import UNKNOWN, Provenance
 
 CALL = columns_of(Call)
 CASE_FORM = columns_of(CaseForm)
@@ -106,6 +108,15 @@ def victim_rows(connection: Connection) -> Iterator[Sequence[Any]]:
         .where(VICTIM.trafficking_status != "not_victim", CASE.merged_into.is_(None))
         .order_by(VICTIM.id),
     )
+
+
+def any_synthetic(connection: Connection) -> bool:
+    """True while one record of those that are counted was generated."""
+    generated = [
+        exists().where(columns.provenance == Provenance.SYNTHETIC.value)
+        for columns in (CALL, CASE, VICTIM)
+    ]
+    return bool(connection.execute(select(or_(*generated))).scalar_one())
 
 
 def _stream(connection: Connection, question: Select[Any]) -> Iterator[Sequence[Any]]:

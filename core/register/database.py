@@ -56,13 +56,14 @@ class Register:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = _engine(url)
 
-    def migrate(self) -> None:
-        """Bring the tables to the newest revision; an empty database gets all of them."""
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to a revision, the newest if nothing is said; an empty database gets
+        all of them."""
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         with self.engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

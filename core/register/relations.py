@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from core.register.cases import CaseForm, VictimCitizenship
+from core.register.cases import CaseForm, CaseStatusChange, VictimCitizenship
 from core.register.columns import columns_of
 from core.register.kinds import (
     CALLS,
@@ -29,6 +29,7 @@ from core.register.records import Row
 from core.register.routes import Evidence, Leg, Place
 
 FORM, CITIZENSHIP = columns_of(CaseForm), columns_of(VictimCitizenship)
+STEP = columns_of(CaseStatusChange)
 LEG, PLACE, EVIDENCE = columns_of(Leg), columns_of(Place), columns_of(Evidence)
 
 
@@ -100,6 +101,17 @@ _LEGS = _parts(
 PARTS: Mapping[tuple[str, str], tuple[Select[Any], Any]] = MappingProxyType(
     {
         (CASES.name, "forms"): (_parts(FORM.case_id, FORM.form), FORM.case_id),
+        (CASES.name, "steps"): (
+            _parts(
+                STEP.case_id,
+                STEP.at,
+                STEP.from_status,
+                STEP.to_status,
+                STEP.happened_on,
+                STEP.reason,
+            ),
+            STEP.case_id,
+        ),
         (VICTIMS.name, "citizenships"): (
             _parts(CITIZENSHIP.victim_id, CITIZENSHIP.country),
             CITIZENSHIP.victim_id,

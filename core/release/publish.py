@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from core.bulletin import file
 from core.bulletin.bulletin import Bulletin, Edition, Release
 from core.bulletin.cube import Cube
@@ -16,6 +18,7 @@ from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE
 from core.errors import BulletinFault
 from core.moments import Clock
 from core.periods import MONTHS, last_day
+from core.register.counted import any_synthetic
 from core.register.database import Register
 from core.register.tokens import agreed_thresholds
 from core.release.attack import EVERYBODY, Beneath, Tier
@@ -51,6 +54,7 @@ def make_release(
     :raises TooSoon: when figures that changed would follow too fast on the last ones.
     """
     with register.reading() as connection:
+        whose = _provenance(connection)
         thresholds = agreed_thresholds(connection, clock().date())
         # Bands that only partners may ask for are counted where one has an agreement in force.
         exact = count(connection, progress, FINEST_GRAIN_AGREED if thresholds else FINEST_GRAIN)
@@ -61,7 +65,7 @@ def make_release(
     except Unprotectable as blocked:
         _log(path, clock(), {"blocked": [str(breach) for breach in blocked.found]})
         raise
-    bulletin = Bulletin(_release(cube, clock(), Edition.PUBLIC), cube, facts)
+    bulletin = Bulletin(_release(cube, clock(), Edition.PUBLIC, whose), cube, facts)
     _check_rhythm(path, bulletin.release)
     progress("write", 0)
     file.write(bulletin, path)
@@ -118,10 +122,16 @@ def internal_edition(register: Register, clock: Clock) -> Bulletin:
     with register.reading() as connection:
         cube = unprotected(count(connection))
         facts = facts_of(connection)
-    return Bulletin(_release(cube, clock(), Edition.INTERNAL), cube, facts)
+        whose = _provenance(connection)
+    return Bulletin(_release(cube, clock(), Edition.INTERNAL, whose), cube, facts)
 
 
-def _release(cube: Cube, now: dt.datetime, edition: Edition) -> Release:
+def _provenance(connection: Connection) -> Provenance:
+    """Synthetic as long as one generated record is counted: nobody could tell it from the rest."""
+    return Provenance.SYNTHETIC if any_synthetic(connection) else Provenance.RECORDED
+
+
+def _release(cube: Cube, now: dt.datetime, edition: Edition, whose: Provenance) -> Release:
     digest = hashlib.sha256()
     for address, table in sorted(cube.items()):
         digest.update(address.name.encode() + table.shown.tobytes())
@@ -131,7 +141,7 @@ def _release(cube: Cube, now: dt.datetime, edition: Edition) -> Release:
         cut,
         now,
         RULE.version,
-        Provenance.SYNTHETIC,
+        whose,
         edition,
         0 if edition is Edition.INTERNAL else RULE.k,
     )

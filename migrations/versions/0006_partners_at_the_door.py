@@ -18,30 +18,52 @@ depends_on = None
 _COUNTED = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-def _institution() -> sa.Column[str]:
-    return sa.Column("institution", sa.String(length=32), nullable=True)
+def _works_for(table: str) -> None:
+    """Whom an account or a token works for. SQLite takes a reference only with its column, and
+    rebuilding a table that others refer to would lose what they refer to."""
+    if op.get_bind().dialect.name == "sqlite":
+        column = "institution VARCHAR(32) REFERENCES institution (acronym)"
+        op.execute(f'ALTER TABLE "{table}" ADD COLUMN {column}')
+        return
+    op.add_column(table, sa.Column("institution", sa.String(length=32), nullable=True))
+    names = f"fk_{table}_institution", table, "institution"
+    op.create_foreign_key(*names, ["institution"], ["acronym"])
 
 
 def upgrade() -> None:
     """Apply this revision."""
-    with op.batch_alter_table("account") as account:
-        account.add_column(_institution())
-        account.create_foreign_key(
-            "fk_account_institution", "institution", ["institution"], ["acronym"]
-        )
-    with op.batch_alter_table("api_token") as token:
-        token.add_column(_institution())
-        token.add_column(sa.Column("owner", sa.String(length=48), nullable=True))
-        token.add_column(
-            sa.Column("documents_only", sa.Boolean(), nullable=False, server_default=sa.false())
-        )
-        token.create_foreign_key(
-            "fk_api_token_institution", "institution", ["institution"], ["acronym"]
-        )
-    for end in ("route_from", "route_to"):
-        op.add_column("case", sa.Column(end, sa.String(length=24), nullable=True))
+    _works_for("account")
+    _works_for("api_token")
+    op.add_column("api_token", sa.Column("owner", sa.String(length=48), nullable=True))
+    documents_only = sa.Column(
+        "documents_only", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
+    op.add_column("api_token", documents_only)
+    _route_ends()
     op.create_index("ix_api_token_owner", "api_token", ["owner"])
     _acts()
+
+
+def _route_ends() -> None:
+    """Cases keep the ends of their route, as they keep its scope; those there are get them now."""
+    for end, towards in (("route_from", "ASC"), ("route_to", "DESC")):
+        op.add_column("case", sa.Column(end, sa.String(length=24), nullable=True))
+        op.execute(_END.format(end=end, towards=towards))
+    op.execute("""UPDATE "case" SET route_to = 'abroad' WHERE destination = 'outbound'
+        AND COALESCE(route_to, 'unknown') = 'unknown'""")
+
+
+#: The countries of places.ROUTE_ENDS when this revision was written.
+_END = """
+UPDATE "case" SET {end} = (
+    SELECT CASE WHEN p.country = 'PE' THEN COALESCE(p.department, 'unknown')
+                WHEN p.country IN ('AR', 'BO', 'ES', 'IT', 'JP', 'US', 'CL', 'EC', 'BR', 'CO',
+                                   'CN', 'NA') THEN p.country
+                ELSE 'abroad' END
+    FROM leg l JOIN place p ON p.id = l.place_id
+    WHERE l.route_id = "case".route_id ORDER BY l.position {towards} LIMIT 1)
+WHERE route_id IS NOT NULL
+"""
 
 
 def _acts() -> None:
@@ -82,10 +104,9 @@ def downgrade() -> None:
     op.drop_index("ix_api_token_owner", "api_token")
     for end in ("route_to", "route_from"):
         op.drop_column("case", end)
-    with op.batch_alter_table("api_token") as token:
-        token.drop_constraint("fk_api_token_institution", type_="foreignkey")
-        for column in ("documents_only", "owner", "institution"):
-            token.drop_column(column)
-    with op.batch_alter_table("account") as account:
-        account.drop_constraint("fk_account_institution", type_="foreignkey")
-        account.drop_column("institution")
+    for column in ("documents_only", "owner"):
+        op.drop_column("api_token", column)
+    if op.get_bind().dialect.name == "sqlite":
+        return  # SQLite keeps a column that refers elsewhere; it is not read before this revision
+    for table in ("api_token", "account"):
+        op.drop_column(table, "institution")

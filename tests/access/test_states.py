@@ -1,4 +1,4 @@
-"""Who x what x in which state: every page, file and field, asked through both doors.
+"""Who x what x in which state: every page, file, field and act, asked through both doors.
 
 What is allowed is read from the table written by hand in tests/core/test_roles. A new page or
 field is walked into by itself.
@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from api.execution import EXECUTABLE
 from api.policy import declared_of
-from api.schema import Query
+from api.schema import Mutation, Query
 from app import clock
 from app.asgi import make_app
 from app.house import open_public_house
@@ -26,7 +26,9 @@ from core.access.tokens import Wish
 from core.register import people
 from core.register.accounts import Account, ApiToken, Session
 from core.register.columns import columns_of, uuid7
+from tests.acts import OURS, held, mutations
 from tests.core.test_roles import cells
+from tests.factories import SMALL, house_in
 from web.door import PAGES, POSTS
 
 HERE = "http://127.0.0.1"
@@ -89,6 +91,14 @@ SESSIONS: dict[str, tuple[Callable, Role | None]] = {
 
 
 @pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A house of its own: acts write."""
+    made = house_in(tmp_path_factory.mktemp("states"), size=SMALL)
+    yield made
+    made.register.close()
+
+
+@pytest.fixture(scope="module")
 def app(house):
     return make_app(house)
 
@@ -105,6 +115,7 @@ def opened(house) -> Callable[[Role], str]:
                 id=account,
                 name=f"estado-{account.hex[-11:]}",
                 role=role.value,
+                institution=OURS,
                 password_hash="-",
                 created_at=clock.now(),
             )
@@ -120,30 +131,30 @@ def test_every_page_file_and_field_in_every_state_of_a_session(house, app, opene
     happens, becomes = SESSIONS[state]
     happens(house, secret)
     with TestClient(app, base_url=HERE, cookies={"yanapay_session": secret}) as client:
-        check_everything(client, becomes or role)
+        check_everything(house, client, becomes or role)
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "x" * 4000, "A" * 43, "%00", "'; DROP TABLE session"])
-def test_a_cookie_that_was_made_up_is_nobodys(app, cookie):
+def test_a_cookie_that_was_made_up_is_nobodys(house, app, cookie):
     with TestClient(app, base_url=HERE, headers={"Cookie": f"yanapay_session={cookie}"}) as client:
-        check_everything(client, Role.PUBLIC)
+        check_everything(house, client, Role.PUBLIC)
 
 
 def test_a_process_that_serves_the_public_edition_knows_nobody(house, opened):
     public = make_app(open_public_house(house.settings))
     secret = opened(Role.CASE_WORKER)
     with TestClient(public, base_url=HERE, cookies={"yanapay_session": secret}) as client:
-        check_everything(client, Role.PUBLIC)
+        check_everything(house, client, Role.PUBLIC)
 
 
 @pytest.mark.parametrize("role", [r for r in SIGNED_IN if r is not Role.PARTNER])
 def test_a_token_has_the_rights_of_its_role_and_a_narrowed_one_fewer(house, app, role):
     own = [a for r, a in ALLOWED if r is role and (Role.PUBLIC, a) not in ALLOWED]
     for kept in ((), tuple(own[:1])):
-        text = tokens.create(house.register, Wish(role, 2, only=kept), clock.now)
+        text = tokens.create(house.register, Wish(role, 2, only=kept, institution=OURS), clock.now)
         headers = {"Authorization": f"Bearer {text}"}
         with TestClient(app, base_url=HERE, headers=headers) as client:
-            check_everything(client, role, only=kept)
+            check_everything(house, client, role, only=kept)
 
 
 @pytest.mark.parametrize(
@@ -161,10 +172,15 @@ def test_a_token_that_is_not_good_reads_not_even_what_everybody_may(house, app, 
             told = client.post("/graphql", json={"query": query})
             assert told.status_code == 401
             assert told.json()["errors"][0]["extensions"]["code"] == "TOKEN_INVALID"
+        before = held(house)
+        assert all(
+            client.post("/graphql", json=act.body()).status_code == 401 for act in mutations(None)
+        )
+        assert held(house) == before
 
 
-def check_everything(client, role: Role, only: tuple[Action, ...] = ()) -> None:
-    """Every view and every field answers as the table says for this role, and nothing else."""
+def check_everything(house, client, role: Role, only: tuple[Action, ...] = ()) -> None:
+    """Every view, field and act answers as the table says for this role, and nothing else."""
 
     def allowed(action: Action) -> bool:
         within = not only or action in only or (Role.PUBLIC, action) in ALLOWED
@@ -181,6 +197,18 @@ def check_everything(client, role: Role, only: tuple[Action, ...] = ()) -> None:
         told = client.post("/graphql", json={"query": query}).json()
         codes = [error["extensions"]["code"] for error in told.get("errors", [])]
         assert codes == ([] if allowed(action) else [refusal[1]]), query
+    for act in mutations(house):
+        before = held(house)
+        told = client.post("/graphql", json=act.body()).json()
+        codes = [error["extensions"]["code"] for error in told.get("errors", [])]
+        assert codes == ([] if allowed(act.action) else [refusal[1]]), (act.name, told)
+        assert (held(house) > before) is allowed(act.action), act.name
+
+
+def test_every_act_there_is_is_walked():
+    walked = [(act.name, act.action) for act in mutations(None)]
+    declared = Mutation.__strawberry_definition__.fields
+    assert walked == [(camel(each.python_name), declared_of(each).action) for each in declared]
 
 
 #: What fields with required arguments are given.

@@ -1,6 +1,7 @@
 """The register's tables are the same on both engines, and SQLite keeps what was committed."""
 
 import datetime as dt
+import uuid
 
 import pytest
 import sqlalchemy as sa
@@ -80,3 +81,105 @@ def test_ids_are_version_7_and_run_with_time():
     assert early.version == late.version == 7
     assert early.variant == "specified in RFC 4122"
     assert early < late
+
+
+def test_a_register_in_use_is_brought_up_to_date_and_loses_nothing(engine_url: str):
+    """From revision 0005, with people who refer to each other and cases with routes."""
+    register = Register(engine_url)
+    register.migrate("0005")
+    account, route, first, last = (uuid7() for _ in range(4))
+    now = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+    with register.writing() as connection:
+        rows = {
+            "account": [
+                {
+                    "id": account,
+                    "name": "ana",
+                    "role": "operator",
+                    "password_hash": "-",
+                    "totp_last_step": 0,
+                    "created_at": now,
+                }
+            ],
+            "recovery_code": [{"code_hash": "x", "account_id": account}],
+            "institution": [
+                {
+                    "acronym": "MP",
+                    "name": "-",
+                    "kind": "-",
+                    "role": "",
+                    "source": "",
+                    "certainty": "-",
+                }
+            ],
+            "place": [
+                {
+                    "id": first,
+                    "name": "Puno",
+                    "country": "PE",
+                    "department": "21",
+                    "border_point": False,
+                },
+                {"id": last, "name": "La Paz", "country": "BO", "border_point": False},
+            ],
+            "route": [
+                {
+                    "id": route,
+                    "provenance": "synthetic",
+                    "code": "R",
+                    "name": "",
+                    "form": "sexual",
+                    "scope": "outbound",
+                    "note": "",
+                }
+            ],
+            "leg": [
+                {
+                    "id": uuid7(),
+                    "route_id": route,
+                    "position": at,
+                    "role": role,
+                    "place_id": place,
+                    "mode": "road",
+                }
+                for at, role, place in ((1, "origin", first), (2, "destination", last))
+            ],
+        }
+        old = sa.MetaData()
+        old.reflect(connection)
+        for name, values in rows.items():
+            for row in values:
+                kept = {c: _stored(v, engine_url) for c, v in row.items()}
+                connection.execute(old.tables[name].insert(), [kept])
+        connection.execute(old.tables["case"].insert(), [_case(old, route, engine_url)])
+    register.migrate()
+    with register.reading() as connection:
+        told = connection.exec_driver_sql('SELECT route_from, route_to FROM "case"').one()
+        codes = connection.exec_driver_sql("SELECT count(*) FROM recovery_code").scalar()
+    assert tuple(told) == ("21", "BO")
+    assert codes == 1
+    register.close()
+
+
+def _stored(value, url: str):
+    """As the columns of SQLite hold it: reflected tables know no types of ours."""
+    if not url.startswith("sqlite"):
+        return value
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    return value.replace(tzinfo=None) if isinstance(value, dt.datetime) else value
+
+
+def _case(old, route, url: str):
+    given = {
+        "id": uuid7(),
+        "rkey": 1,
+        "opened_on": dt.date(2010, 1, 1),
+        "route_id": route,
+        "code": "TIP",
+        "reporting_institution": "MP",
+        "destination": "outbound",
+    }
+    counts = {c.name: 0 for c in old.tables["case"].columns if c.name.startswith("suspects")}
+    missing = {c.name: "-" for c in old.tables["case"].columns if not c.nullable}
+    return {**missing, **counts, **{k: _stored(v, url) for k, v in given.items()}}

@@ -10,14 +10,14 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from api.execution import EXECUTABLE
 from api.policy import Guard, Stands, declared_of
-from api.schema import Query
+from api.schema import Mutation, Query
 from app.asgi import make_app
 from core.access.roles import Action, Role, may
 from core.desk.records import READ
 from identity.registration import Registration
 from web.door import PAGES, POSTS
 
-ROOTS = [Query]
+ROOTS = [Query, Mutation]
 
 
 def fields():
@@ -46,8 +46,16 @@ def test_every_root_field_asks_for_its_action():
 
 
 def test_there_is_no_other_root():
-    assert EXECUTABLE.mutation_type is None
+    roots = {kind.name for kind in (EXECUTABLE.query_type, EXECUTABLE.mutation_type)}
+    assert roots == {root.__strawberry_definition__.name for root in ROOTS}
     assert EXECUTABLE.subscription_type is None
+
+
+def test_every_act_declares_that_it_is_one_and_reads_nothing():
+    for field in Mutation.__strawberry_definition__.fields:
+        declared = declared_of(field)
+        assert declared.stands is Stands.ACT, field.python_name
+        assert not declared.action.value.startswith("read_"), field.python_name
 
 
 #: What must be allowed to see a field of each kind of record.

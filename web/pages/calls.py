@@ -111,7 +111,7 @@ def _funnel(bulletin: Bulletin, asked: PeriodQuestion, tongue: Tongue) -> Sheet:
         ("count",),
         tuple(Line((code,), (label,), (bulletin.figure(asks),)) for code, label, asks in steps),
         bulletin.query_id("|".join(asks.normal_form for _, _, asks in steps)),
-        measures.register(Measure.CALLS, tongue),
+        measures.register(Measure.CALLS, bulletin.release, tongue),
         span_words(asked.span, tongue),
-        synthetic=True,
+        provenance=bulletin.release.provenance,
     )

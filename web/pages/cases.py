@@ -12,7 +12,7 @@ from core.bulletin.bulletin import Bulletin
 from core.bulletin.facts import PublishedFact
 from core.filters import DOMAINS, Dimension, question
 from core.periods import Grain
-from core.vocabulary import CASE_STATUSES, Unit
+from core.vocabulary import CASE_STATUSES, Provenance, Unit
 from web import measures
 from web.i18n import Tongue, marked
 from web.pages.figures_page import figures_page
@@ -97,9 +97,9 @@ def _funnel(bulletin: Bulletin, asked: PeriodQuestion, tongue: Tongue) -> Sheet:
             for step, _ in _STEPS
         ),
         bulletin.query_id("|".join(each.normal_form for each in asks.values())),
-        measures.register(Measure.CASES, tongue),
+        measures.register(Measure.CASES, bulletin.release, tongue),
         span_words(asked.span, tongue),
-        synthetic=True,
+        provenance=bulletin.release.provenance,
     )
 
 
@@ -122,7 +122,7 @@ def _registers(bulletin: Bulletin, tongue: Tongue) -> Sheet:
         bulletin.query_id("published|registers|-"),
         tongue.say("Fuentes en cada fila"),
         "",
-        synthetic=False,
+        provenance=Provenance.PUBLISHED,
     )
 
 

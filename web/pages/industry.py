@@ -109,7 +109,7 @@ def _years(bulletin: Bulletin, industry: Term, tongue: Tongue) -> Sheet:
             for cell in answer
         ),
         answer.query_id,
-        measures.register(Measure.CASES, tongue),
+        measures.register(Measure.CASES, bulletin.release, tongue),
         DOMAINS[Dimension.INDUSTRY][industry.code].label(tongue.code),
-        synthetic=True,
+        provenance=bulletin.release.provenance,
     )

@@ -9,6 +9,7 @@ from core.bulletin.figures import Figure, rate_per_100_000
 from core.bulletin.ranking import ranked
 from core.filters import DOMAINS, Dimension
 from core.places import departments, national_population
+from core.vocabulary import Provenance
 from web import measures
 from web.i18n import Tongue
 from web.parts.filter_words import filters_in_force
@@ -34,9 +35,9 @@ def department_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -
         (asked.measure.unit.value, "rate_per_100000"),
         _lines(counts, bulletin.rates(question), asked.order, tongue),
         answer.query_id,
-        measures.register(asked.measure, tongue),
+        measures.register(asked.measure, bulletin.release, tongue),
         filters_in_force(asked, tongue),
-        synthetic=True,
+        provenance=bulletin.release.provenance,
         total=_total(total, rate_per_100_000(total, national_population()), tongue),
         nearest=bulletin.nearest(answer),
     )
@@ -52,7 +53,7 @@ def _published(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Shee
         bulletin.complaints_query,
         tongue.say("Observatorio de Criminalidad, Ministerio Público"),
         filters_in_force(asked, tongue),
-        synthetic=False,
+        provenance=Provenance.PUBLISHED,
         total=_total(*bulletin.complaints_total(), tongue),
     )
 
@@ -111,7 +112,7 @@ def region_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
             for cell in answer
         ),
         answer.query_id,
-        measures.register(asked.measure, tongue),
+        measures.register(asked.measure, bulletin.release, tongue),
         filters_in_force(asked, tongue),
-        synthetic=True,
+        provenance=bulletin.release.provenance,
     )

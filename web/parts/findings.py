@@ -65,16 +65,21 @@ def _lead(sheet: Sheet, asked: PanelQuestion, tongue: Tongue) -> str:
     if asked.measure is Measure.COMPLAINTS:
         return _published_lead(sheet, count, rate, tongue)
     hidden = sum(line.figures[COUNT].status is Status.WITHHELD for line in sheet.lines)
-    return tongue.say(
+    told = tongue.say(
         "El registro cuenta %(count)s %(unit)s, %(rate)s por cada 100 000 habitantes. "
-        "De %(cells)s celdas, %(hidden)s están reservadas. Son datos sintéticos, calibrados a "
-        "totales publicados: no describen hechos.",
+        "De %(cells)s celdas, %(hidden)s están reservadas.",
         count=count,
         rate=rate,
         unit=measures.unit(asked.measure, tongue),
         cells=len(sheet.lines),
         hidden=hidden,
     )
+    if not sheet.synthetic:
+        return told
+    warning = tongue.say(
+        "Son datos sintéticos, calibrados a totales publicados: no describen hechos."
+    )
+    return f"{told} {warning}"
 
 
 def _published_lead(sheet: Sheet, count: str, rate: str, tongue: Tongue) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.facts import PublishedFact
 from core.bulletin.figures import Bound, Shown
+from core.vocabulary import Provenance
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
 from web.spelling import spell
@@ -69,7 +70,7 @@ def hotline_sheet(bulletin: Bulletin, tongue: Tongue) -> Sheet:
         bulletin.query_id("published|hotline|-"),
         tongue.say("Notas de la OIM y del Ministerio del Interior, 2007 – 2010"),
         "",
-        synthetic=False,
+        provenance=Provenance.PUBLISHED,
     )
 
 

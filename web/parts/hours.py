@@ -37,9 +37,9 @@ def hour_sheet(bulletin: Bulletin, span: Span, tongue: Tongue) -> Sheet:
             for hour in hours.codes
         ),
         answer.query_id,
-        measures.register(Measure.CALLS, tongue),
+        measures.register(Measure.CALLS, bulletin.release, tongue),
         span_words(span, tongue),
-        synthetic=True,
+        provenance=bulletin.release.provenance,
         nearest=bulletin.nearest(answer),
     )
 

@@ -61,9 +61,9 @@ def matrix_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
             for total in totals
         ),
         bulletin.query_id(both.normal_form),
-        measures.register(shown, tongue),
+        measures.register(shown, bulletin.release, tongue),
         span_words(asked.span, tongue),
-        synthetic=True,
+        provenance=bulletin.release.provenance,
     )
 
 

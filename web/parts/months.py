@@ -63,9 +63,9 @@ def month_sheet(bulletin: Bulletin, asked: Question, measure: Measure, tongue: T
         (asked.unit.value,),
         tuple(Line(cell.key, (cell.key[0],), (cell.figure,)) for cell in answer),
         answer.query_id,
-        measures.register(measure, tongue),
+        measures.register(measure, bulletin.release, tongue),
         tongue.say("marzo de 2006 a diciembre de 2013"),
-        synthetic=True,
+        provenance=bulletin.release.provenance,
     )
 
 

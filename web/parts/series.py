@@ -54,9 +54,9 @@ def series_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
         (asked.measure.unit.value,),
         tuple(Line(cell.key, (cell.key[0],), (cell.figure,)) for cell in answer),
         answer.query_id,
-        measures.register(asked.measure, tongue),
+        measures.register(asked.measure, bulletin.release, tongue),
         filters_in_force(whole, tongue),
-        synthetic=True,
+        provenance=bulletin.release.provenance,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from core.bulletin.figures import Figure
 from core.filters import Question
+from core.vocabulary import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Sheet:
     """``stub``: names of the codes; ``columns``: names of the figures, both as files write them.
 
     ``total`` is a line of its own: cells are perturbed one by one and do not add up to it.
-    ``synthetic``: the figures come from the synthetic register and every exit says so.
+    ``provenance``: that of the release for what the register counts; every exit says it.
     """
 
     name: str
@@ -33,6 +34,16 @@ class Sheet:
     query_id: str
     source: str
     filters: str
-    synthetic: bool
+    provenance: Provenance
     total: Line | None = None
     nearest: tuple[Question, ...] = field(default=(), repr=False)
+
+    @property
+    def counted(self) -> bool:
+        """True for what the register counts, False for what others published."""
+        return self.provenance is not Provenance.PUBLISHED
+
+    @property
+    def synthetic(self) -> bool:
+        """True where generated records are counted in it."""
+        return self.provenance is Provenance.SYNTHETIC

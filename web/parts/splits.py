@@ -51,9 +51,9 @@ def split_sheet(
             for code in (found if by in _ORDERED else ranked(found))
         ),
         answer.query_id,
-        measures.register(measure, tongue),
+        measures.register(measure, bulletin.release, tongue),
         span_words(asked.span, tongue),
-        synthetic=True,
+        provenance=bulletin.release.provenance,
         nearest=bulletin.nearest(answer),
     )
 

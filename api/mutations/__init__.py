@@ -1,0 +1,1 @@
+"""Acts: each spells one act of the desk, the one a form of ours calls too."""

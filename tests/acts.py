@@ -1,0 +1,123 @@
+"""The smallest good input of every act of the GraphQL API, about records made for it."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from app import clock
+from app.house import House
+from core.access.roles import Action, Asker, Role
+from core.desk.calls import CallTaken, record_call
+from core.desk.cases import NewCase, open_case
+from core.desk.referrals import NewReferral, submit_referral
+from core.register.columns import uuid7
+from core.register.schema import METADATA
+
+#: Whom recipients of the tests work for.
+OURS = "MP"
+
+_WRITTEN = (
+    *("call", "case", "case_form", "case_status_change", "victim", "victim_citizenship"),
+    *("referral", "training", "campaign", "done_act", "news"),
+)
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One act: its name, the action it needs, and its input without a key."""
+
+    name: str
+    action: Action
+    given: dict[str, Any]
+
+    @property
+    def document(self) -> str:
+        kind = self.name[0].upper() + self.name[1:]
+        return f"mutation ($input: {kind}Input!) {{ {self.name}(input: $input) {{ repeated }} }}"
+
+    def body(self, key: str | None = None, document: str = "") -> dict[str, Any]:
+        """What to post; under a key of its own, if none is given."""
+        given = {**self.given, "idempotencyKey": key or uuid7().hex}
+        return {"query": document or self.document, "variables": {"input": given}}
+
+
+def id_of(kind: str, key: uuid.UUID | str) -> str:
+    return base64.urlsafe_b64encode(f"{kind}:{key}".encode()).decode().rstrip("=")
+
+
+def call_taken() -> dict[str, Any]:
+    return {
+        "receivedAt": "2013-11-14T23:59:00-05:00",
+        "effective": "effective",
+        "callType": "report",
+        "durationSeconds": 240,
+        "answeredAfterSeconds": 7,
+    }
+
+
+def there(house: House) -> dict[str, str]:
+    """The ids of a call, a case, and a referral of that case to our institution."""
+
+    def by(role: Role):
+        return house.recorder_of(house.desk_of(Asker(role, "pruebas")))
+
+    call = CallTaken(
+        received_at=clock.now(),
+        effective="effective",
+        call_type="report",
+        duration_seconds=1,
+        answered_after_seconds=1,
+    )
+    new = NewCase(register="hotline", reporting_institution=OURS)
+    call_id = record_call(by(Role.OPERATOR), key=uuid7().hex, call=call).record
+    case_id = open_case(by(Role.CASE_WORKER), key=uuid7().hex, case=new).record
+    handed = NewReferral(institution=OURS, case=case_id)
+    sent = submit_referral(by(Role.CASE_WORKER), key=uuid7().hex, referral=handed).record
+    return {
+        "call": id_of("call", call_id),
+        "case": id_of("case", case_id),
+        "referral": id_of("referral", sent),
+    }
+
+
+def mutations(house: House | None) -> list[Mutation]:
+    """Every act with a good input; without a house, about records that are nowhere."""
+    nowhere = {kind: id_of(kind, uuid7()) for kind in ("call", "case", "referral")}
+    known = there(house) if house else nowhere
+    ours = id_of("institution", OURS)
+    day = "2013-11-14"
+    return [
+        Mutation("recordCall", Action.RECORD_CALL, call_taken()),
+        Mutation("openCase", Action.OPEN_CASE, {"register": "reta", "reportingInstitution": ours}),
+        Mutation(
+            "updateCaseStatus",
+            Action.UPDATE_CASE,
+            {"case": known["case"], "from": "reported", "to": "submitted"},
+        ),
+        Mutation(
+            "submitReferral", Action.SUBMIT_REFERRAL, {"institution": ours, "call": known["call"]}
+        ),
+        Mutation(
+            "answerReferral",
+            Action.ANSWER_REFERRAL,
+            {"referral": known["referral"], "answer": "ACCEPT"},
+        ),
+        Mutation("recordTraining", Action.RECORD_TRAINING, {"heldOn": day, "topic": "Rutas"}),
+        Mutation("recordCampaign", Action.RECORD_CAMPAIGN, {"startsOn": day, "name": "Alerta"}),
+    ]
+
+
+def held(house: House) -> int:
+    """How many rows all tables together hold that acts write."""
+    with house.the_register().reading() as connection:
+        return sum(
+            connection.execute(
+                sa.select(sa.func.count()).select_from(METADATA.tables[name])
+            ).scalar_one()
+            for name in _WRITTEN
+        )
