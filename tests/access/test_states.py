@@ -215,6 +215,8 @@ def test_every_act_there_is_is_walked():
 _INSTITUTION = base64.urlsafe_b64encode(b"institution:MP").decode().rstrip("=")
 GIVEN = {
     "ubigeo": '(ubigeo: "17")',
+    "unit": "(unit: CASES)",
+    "name": '(name: "sex")',
     "id": f'(id: "{_INSTITUTION}")',
     "ids": f'(ids: ["{_INSTITUTION}"])',
 }

@@ -134,7 +134,7 @@ def test_what_a_signed_in_person_sees_is_kept_by_nobody(client, house):
 def test_every_page_of_a_signed_in_person_offers_the_way_out(client, house):
     enter(client, house, Role.ADMINISTRATOR)
     for address in PAGES:
-        text = client.get(address.path.replace("{ubigeo}", "17")).text
+        text = client.get(address.path.format(ubigeo="17", codigo="mining")).text
         assert 'action="/salir"' in text, address.path
 
 
