@@ -204,10 +204,18 @@ def check_code(dimension: Dimension, code: str) -> None:
 
     :raises BadQuestion: ``UNKNOWN_UBIGEO`` for a department, else ``UNKNOWN_VALUE``.
     """
-    if code not in DOMAINS[dimension]:
-        place = dimension is Dimension.DEPARTMENT
-        what = Code.UNKNOWN_UBIGEO if place else Code.UNKNOWN_VALUE
-        raise BadQuestion(what, field=dimension.value, value=code)
+    check_listed(DOMAINS[dimension], dimension.value, code)
+
+
+def check_listed(codes: CodeList, field: str, code: str) -> None:
+    """Nothing where the list has the code.
+
+    :raises BadQuestion: ``UNKNOWN_UBIGEO`` for departments, else ``UNKNOWN_VALUE``; both name the
+        field.
+    """
+    if code not in codes:
+        what = Code.UNKNOWN_UBIGEO if codes is DEPARTMENTS else Code.UNKNOWN_VALUE
+        raise BadQuestion(what, field=field, value=code)
 
 
 def _region_as_departments(

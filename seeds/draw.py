@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from core.moments import LIMA
 from core.periods import MONTHS, month_of
 from core.register.case_codes import BITS, case_code
 
@@ -19,8 +20,6 @@ Code = TypeVar("Code", bound=Hashable)
 
 #: Columns of one table, by name, all of one length.
 Columns = dict[str, Sequence[Any]]
-
-_LIMA = dt.timezone(dt.timedelta(hours=-5))
 
 
 class Draw:
@@ -108,7 +107,7 @@ def moment_texts(seconds: NDArray[np.int64]) -> list[str]:
 
 def lima_seconds(days: NDArray[np.int64], seconds_of_day: NDArray[np.int64]) -> NDArray[Any]:
     """Unix seconds of a time of day in Lima (five hours behind UTC all year)."""
-    offset = _LIMA.utcoffset(None)
+    offset = LIMA.utcoffset(None)
     assert offset is not None
     return days * 86_400 + seconds_of_day - int(offset.total_seconds())
 

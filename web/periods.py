@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from core.periods import Span, last_day
+from core.periods import FIRST_MONTH, Span, last_day
 from web.i18n import Tongue
 
 #: The prosecutors' table: 88 months, as its source gives them.
@@ -20,6 +20,14 @@ def between_days(first: dt.date, last: dt.date, tongue: Tongue) -> str:
 def span_words(span: Span, tongue: Tongue) -> str:
     """The months of a span of the series, in words."""
     return between_days(last_day(span.first), last_day(span.last), tongue)
+
+
+def year_words(code: str, tongue: Tongue) -> str:
+    """The year, and that the first one is not whole."""
+    if code != str(FIRST_MONTH[0]):
+        return code
+    since_march = tongue.say("desde marzo")
+    return f"{code} ({since_march})"
 
 
 def complaints_period(tongue: Tongue) -> str:

@@ -77,6 +77,21 @@ def page(
     return Connection(listed=info.context.visit.records().page(KINDS[name], wanted, after, before))
 
 
+def _whole(name: str, description: str) -> Any:
+    """The field of a list that is neither filtered nor sorted."""
+
+    def listed(
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Any:
+        return page(info, name, (first, after, last, before))
+
+    return _listed(name, description)(listed)
+
+
 @strawberry.type
 class RecordQueries:
     """Lists of records and single ones."""
@@ -163,41 +178,13 @@ class RecordQueries:
         span = first, after, last, before
         return page(info, "referral", span, where=where, order=(sort.value, direction))
 
-    @_listed("institution", "Institutions of the coordination, by acronym.")
-    def institutions(
-        self,
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Institution] | None:
-        """A page of institutions."""
-        return page(info, "institution", (first, after, last, before))
-
-    @_listed("training", "Trainings, in the order of entry.")
-    def trainings(
-        self,
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Training] | None:
-        """A page of trainings."""
-        return page(info, "training", (first, after, last, before))
-
-    @_listed("campaign", "Awareness campaigns, in the order of entry.")
-    def campaigns(
-        self,
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Campaign] | None:
-        """A page of campaigns."""
-        return page(info, "campaign", (first, after, last, before))
+    institutions: Connection[Institution] | None = _whole(
+        "institution", "Institutions of the coordination, by acronym."
+    )
+    trainings: Connection[Training] | None = _whole("training", "Trainings, in the order of entry.")
+    campaigns: Connection[Campaign] | None = _whole(
+        "campaign", "Awareness campaigns, in the order of entry."
+    )
 
     @guarded(
         Declared(Stands.LIST, "node", Action.READ_BULLETIN),

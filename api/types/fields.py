@@ -22,8 +22,7 @@ def _provenance(root: Any) -> Provenance:
 class Fields:
     """The fields of one kind of record, all guarded alike unless they say otherwise."""
 
-    def __init__(self, kind: str, action: Action) -> None:
-        self.kind = kind
+    def __init__(self, action: Action) -> None:
         self.action = action
 
     def column(self, description: str, column: str = "") -> Any:

@@ -12,9 +12,9 @@ from core.access.roles import Action
 from core.bulletin.figures import Bound
 from core.vocabulary import Provenance
 
-institution = Fields("institution", Action.READ_INSTITUTIONS)
-training = Fields("training", Action.READ_TRAININGS)
-campaign = Fields("campaign", Action.READ_CAMPAIGNS)
+institution = Fields(Action.READ_INSTITUTIONS)
+training = Fields(Action.READ_TRAININGS)
+campaign = Fields(Action.READ_CAMPAIGNS)
 
 
 @strawberry.type(description="A ministry, police unit, prosecutor, NGO or international body.")

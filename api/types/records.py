@@ -16,10 +16,10 @@ from core import vocabulary as words
 from core.access.roles import Action
 from core.vocabulary import Provenance
 
-call = Fields("call", Action.READ_CALLS)
-case = Fields("case", Action.READ_CASES)
-victim = Fields("victim", Action.READ_VICTIMS)
-referral = Fields("referral", Action.READ_REFERRALS)
+call = Fields(Action.READ_CALLS)
+case = Fields(Action.READ_CASES)
+victim = Fields(Action.READ_VICTIMS)
+referral = Fields(Action.READ_REFERRALS)
 
 
 @strawberry.type(description="A call to 0800-2-3232. It holds nothing that names the caller.")

@@ -13,7 +13,7 @@ from core import vocabulary as words
 from core.access.roles import Action
 from core.vocabulary import Provenance
 
-route = Fields("route", Action.READ_ROUTES)
+route = Fields(Action.READ_ROUTES)
 
 
 @strawberry.type(description="One stop of a route; the role belongs to the stop, not the place.")

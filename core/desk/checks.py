@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 
 from core.errors import BadQuestion, Code
+from core.filters import check_listed
 from core.identifying import refuse_in
-from core.moments import lima_day
+from core.moments import LIMA, lima_day
 from core.periods import FIRST_MONTH
 from core.places import DEPARTMENTS, provinces
 from core.vocabulary import CodeList
@@ -31,8 +32,7 @@ def code(codes: CodeList, **fields: str) -> None:
     :raises BadQuestion: ``UNKNOWN_VALUE``.
     """
     for field, value in fields.items():
-        if value not in codes:
-            raise BadQuestion(Code.UNKNOWN_VALUE, field=field, value=value)
+        check_listed(codes, field, value)
 
 
 def place(department: str, province: str | None, field: str = "department") -> None:
@@ -40,8 +40,7 @@ def place(department: str, province: str | None, field: str = "department") -> N
 
     :raises BadQuestion: ``UNKNOWN_UBIGEO``, or ``ELSEWHERE`` for a province of another department.
     """
-    if department not in DEPARTMENTS:
-        raise BadQuestion(Code.UNKNOWN_UBIGEO, field=field, value=department)
+    check_listed(DEPARTMENTS, field, department)
     if province is None:
         return
     known = provinces().get(province)
@@ -82,7 +81,7 @@ def moment(
     """
     if value.tzinfo is None:
         raise BadQuestion(Code.NO_TIME_ZONE, field=field)
-    first = earliest or dt.datetime.combine(OPENING, dt.time(5), dt.UTC)
+    first = earliest or dt.datetime.combine(OPENING, dt.time(), LIMA)
     if not first <= value <= now:
         facts = {"least": _told(first), "most": _told(now)}
         raise BadQuestion(Code.OUT_OF_RANGE, field=field, **facts)

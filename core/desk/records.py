@@ -11,6 +11,7 @@ from core.access.roles import Action, Asker, Role
 from core.desk.cursors import Cursors
 from core.desk.reading import Desk
 from core.errors import BadQuestion, Code
+from core.filters import check_listed
 from core.places import departments, provinces
 from core.register import records, relations
 from core.register.kinds import KINDS, Filter, Kind, Test
@@ -179,12 +180,10 @@ def reach_of(who: Asker) -> Reach:
 
 def _check_values(asked: Filter, condition: Condition) -> None:
     for value in condition.chosen:
-        if asked.test is Test.PLACE and value not in {**departments(), **provinces()}:
+        if asked.test is Test.PLACE and value not in departments() and value not in provinces():
             raise BadQuestion(Code.UNKNOWN_UBIGEO, field=condition.name, value=str(value))
-        if asked.codes is not None and value not in asked.codes:
-            place = condition.name == "department"
-            code = Code.UNKNOWN_UBIGEO if place else Code.UNKNOWN_VALUE
-            raise BadQuestion(code, field=condition.name, value=str(value))
+        if asked.codes is not None:
+            check_listed(asked.codes, condition.name, value)
     if condition.first and condition.last and condition.first > condition.last:
         first, last = condition.first.isoformat(), condition.last.isoformat()
         raise BadQuestion(Code.REVERSED_RANGE, first=first, last=last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from core.access.roles import Action, Asker, Scope, require
 from core.bulletin.answers import Answer
@@ -14,6 +15,8 @@ from core.desk.recorder import Recorder
 from core.desk.records import Records
 from core.errors import Code, Refused
 from core.filters import Dimension, Question
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,27 +104,28 @@ class Visit:
 
         :raises Refused: in a process without a register.
         """
-        if self.desk is None:
-            raise Refused(Code.UNAUTHENTICATED, action=Action.READ_OWN_SESSIONS.value)
-        return self.desk
+        return _here(self.desk, Action.READ_OWN_SESSIONS)
 
     def records(self) -> Records:
         """The lists of records.
 
         :raises Refused: in a process without a register.
         """
-        if self.lists is None:
-            raise Refused(Code.UNAUTHENTICATED, action=Action.READ_CASES.value)
-        return self.lists
+        return _here(self.lists, Action.READ_CASES)
 
     def recording(self) -> Recorder:
         """The acts that write.
 
         :raises Refused: in a process without a register.
         """
-        if self.recorder is None:
-            raise Refused(Code.UNAUTHENTICATED, action=Action.RECORD_CALL.value)
-        return self.recorder
+        return _here(self.recorder, Action.RECORD_CALL)
+
+
+def _here(part: Part | None, action: Action) -> Part:
+    """What a process with a register has; in any other nobody can have signed in."""
+    if part is None:
+        raise Refused(Code.UNAUTHENTICATED, action=action.value)
+    return part
 
 
 def check_scope(asked: Question, scope: Scope) -> None:

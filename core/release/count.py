@@ -6,6 +6,7 @@ with ``bincount`` at the finest grain of each table; coarser grains are sums of 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +18,13 @@ from sqlalchemy import Connection
 from core.bulletin.cube import Address, Counts, allowed_grains, subsets
 from core.disclosure import FINEST_GRAIN_AGREED, RULE, Grains
 from core.filters import DIMENSIONS_OF, DOMAINS, SEVERAL_VALUED, Dimension
+from core.moments import LIMA
 from core.periods import FIRST_MONTH, MONTHS, Grain, band_position, bands
 from core.places import NATURAL_REGIONS, natural_region
 from core.register import counted
 from core.vocabulary import Unit
 
 Progress = Callable[[str, int], None]
-_LIMA_BEHIND = 5  # hours behind UTC, all year
 _KEY_MASK = (1 << RULE.key_bits) - 1
 
 _QUESTIONS: dict[Unit, Callable[[Connection], Iterator[Sequence[Any]]]] = {
@@ -103,10 +104,15 @@ def _positions(dimension: Dimension) -> dict[Any, int]:
     """The place of each stored value in its domain (see core.register.counted)."""
     codes = DOMAINS[dimension].codes
     if dimension is Dimension.HOUR:
-        return {(hour + _LIMA_BEHIND) % 24: hour for hour in range(24)}
+        return {_utc_hour(hour): hour for hour in range(24)}
     if dimension is Dimension.WEEKDAY:
         return {(day + 1) % 7: day for day in range(7)}
     return {code: i for i, code in enumerate(codes)}
+
+
+def _utc_hour(hour: int) -> int:
+    """The hour in UTC when it is this hour in Lima; the same on every day."""
+    return dt.datetime(2006, 3, 1, hour, tzinfo=LIMA).astimezone(dt.UTC).hour
 
 
 def _joined(months: Any, keys: Any, firsts: Any, codes: Any) -> _Columns:

@@ -10,17 +10,14 @@ from starlette.responses import Response
 
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.facts import PublishedFact
-from core.filters import DOMAINS, Dimension, question
-from core.periods import Grain
+from core.filters import Dimension, question
+from core.periods import Span
 from core.vocabulary import CASE_STATUSES, Provenance, Unit
-from web import measures
 from web.i18n import Tongue, marked
 from web.pages.figures_page import figures_page
 from web.parts.months import by_year, month_chart, month_sheet
 from web.parts.sheet import Line, Sheet
-from web.parts.splits import leading, rows, split_sheet
-from web.period_questions import PeriodQuestion
-from web.periods import span_words
+from web.parts.splits import Split, drawn, rows, steps_sheet
 from web.questions import Measure
 from web.screen import Screen
 
@@ -46,61 +43,40 @@ def cases_page(screen: Screen) -> Response:
         "alcance": (Dimension.DESTINATION, tongue.say("Casos según alcance de la ruta")),
     }
 
-    def split(name: str) -> Any:
-        by, title = splits[name]
-
-        def made(bulletin: Bulletin, asked: PeriodQuestion) -> Sheet:
-            by_one = question(Unit.CASES, by=(by,), span=asked.span)
-            return split_sheet(bulletin, by_one, name, (Measure.CASES, title), tongue)
-
-        return made
-
-    def months(bulletin: Bulletin, _asked: PeriodQuestion) -> Sheet:
-        by_month = question(Unit.CASES, grain=Grain.MONTH)
-        return month_sheet(bulletin, by_month, Measure.CASES, tongue)
-
     sheets = {
-        "embudo": lambda bulletin, asked: _funnel(bulletin, asked, tongue),
+        "embudo": lambda bulletin, asked: _funnel(bulletin, asked.span, tongue),
         "registros": lambda bulletin, _asked: _registers(bulletin, tongue),
-        "meses": months,
-        **{name: split(name) for name in splits},
+        "meses": lambda bulletin, _asked: month_sheet(bulletin, Measure.CASES, tongue),
+        **{
+            name: Split(Measure.CASES, by, title).maker(name, tongue)
+            for name, (by, title) in splits.items()
+        },
     }
     return figures_page(screen, "cases", sheets, lambda _b, _asked, made: _facts(made, tongue))
 
 
 def _facts(made: Mapping[str, Sheet], tongue: Tongue) -> dict[str, Any]:
-    split = ("estado", "registro", "alcance")
     return {
         "funnel": rows(made["embudo"].lines, tongue),
         "registers": made["registros"].lines,
         "chart": month_chart(made["meses"], [], tongue),
         "years": by_year(made["meses"]),
-        "splits": {name: rows(made[name].lines, tongue) for name in split},
-        "leading": {name: leading(made[name], tongue) for name in split},
+        **drawn(made, ("estado", "registro", "alcance"), tongue),
     }
 
 
-def _funnel(bulletin: Bulletin, asked: PeriodQuestion, tongue: Tongue) -> Sheet:
+def _funnel(bulletin: Bulletin, span: Span, tongue: Tongue) -> Sheet:
     """Cases that have come at least so far, by their status of today."""
-    asks = {
-        step: question(Unit.CASES, where={Dimension.STATUS: statuses}, span=asked.span)
+    steps = [
+        (
+            step,
+            CASE_STATUSES[step].label(tongue.code),
+            question(Unit.CASES, where={Dimension.STATUS: statuses}, span=span),
+        )
         for step, statuses in _STEPS
-    }
-    names = DOMAINS[Dimension.STATUS]
-    return Sheet(
-        "embudo",
-        tongue.say("Casos que llegaron al menos a cada paso"),
-        ("status",),
-        (Unit.CASES.value,),
-        tuple(
-            Line((step,), (names[step].label(tongue.code),), (bulletin.figure(asks[step]),))
-            for step, _ in _STEPS
-        ),
-        bulletin.query_id("|".join(each.normal_form for each in asks.values())),
-        measures.register(Measure.CASES, bulletin.release, tongue),
-        span_words(asked.span, tongue),
-        provenance=bulletin.release.provenance,
-    )
+    ]
+    words = Measure.CASES, tongue.say("Casos que llegaron al menos a cada paso")
+    return steps_sheet(bulletin, words, ("status", Unit.CASES.value), steps, tongue)
 
 
 def _registers(bulletin: Bulletin, tongue: Tongue) -> Sheet:

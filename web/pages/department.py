@@ -17,6 +17,7 @@ from geo.boundaries import load_departments
 from web.i18n import Tongue
 from web.measures import column
 from web.parts.choropleth import limits_for, styles_of
+from web.periods import year_words
 from web.questions import Measure
 from web.screen import Screen
 from web.spelling import spell
@@ -76,8 +77,7 @@ def _years(bulletin: Bulletin, ubigeo: str, tongue: Tongue) -> list[tuple[str, l
         ).cells
         for unit in (Unit.CASES, Unit.CALLS)
     ]
-    since_march = tongue.say("desde marzo")
-    years = [f"2006 ({since_march})" if c.key[0] == "2006" else c.key[0] for c in series[0]]
+    years = [year_words(cell.key[0], tongue) for cell in series[0]]
     return [
         (year, [spell(cell.figure, tongue) for cell in cells])
         for year, *cells in zip(years, *series, strict=True)

@@ -17,8 +17,9 @@ from web.i18n import Tongue
 from web.pages.figures_page import figures_page
 from web.parts.choropleth import Drawing, count_map
 from web.parts.sheet import Line, Sheet
-from web.parts.splits import leading, rows, split_sheet
+from web.parts.splits import Split, drawn
 from web.period_questions import PeriodQuestion
+from web.periods import year_words
 from web.questions import Measure
 from web.screen import Screen
 from web.spelling import spell
@@ -32,27 +33,22 @@ def industry_page(screen: Screen, code: str) -> Response:
     check_code(Dimension.INDUSTRY, code)
     tongue, kept = screen.tongue, {Dimension.INDUSTRY: (code,)}
     named = INDUSTRIES[code].label(tongue.code)
+    cases, victims = Measure.CASES, Measure.VICTIMS
     splits = {
-        "departamentos": (Unit.CASES, Dimension.DEPARTMENT, tongue.say("Casos por departamento")),
-        "formas": (Unit.CASES, Dimension.FORM, tongue.say("Casos por forma de explotación")),
-        "sexo": (Unit.VICTIMS, Dimension.SEX, tongue.say("Víctimas según sexo")),
-        "edad": (Unit.VICTIMS, Dimension.AGE, tongue.say("Víctimas según edad")),
+        "departamentos": (cases, Dimension.DEPARTMENT, tongue.say("Casos por departamento")),
+        "formas": (cases, Dimension.FORM, tongue.say("Casos por forma de explotación")),
+        "sexo": (victims, Dimension.SEX, tongue.say("Víctimas según sexo")),
+        "edad": (victims, Dimension.AGE, tongue.say("Víctimas según edad")),
     }
-
-    def split(name: str) -> Any:
-        unit, by, title = splits[name]
-        measure = Measure.CASES if unit is Unit.CASES else Measure.VICTIMS
-
-        def made(bulletin: Bulletin, asked: PeriodQuestion) -> Sheet:
-            by_one = question(unit, by=(by,), where=kept, span=asked.span)
-            return split_sheet(bulletin, by_one, name, (measure, f"{title}: {named}"), tongue)
-
-        return made
 
     def years(bulletin: Bulletin, _asked: PeriodQuestion) -> Sheet:
         return _years(bulletin, INDUSTRIES[code], tongue)
 
-    sheets = {**{name: split(name) for name in splits}, "anos": years}
+    sheets = {
+        name: Split(measure, by, f"{title}: {named}", kept).maker(name, tongue)
+        for name, (measure, by, title) in splits.items()
+    }
+    sheets["anos"] = years
     return figures_page(
         screen, "industry", sheets, lambda _b, _asked, made: _facts(INDUSTRIES[code], made, tongue)
     )
@@ -67,8 +63,7 @@ def _facts(industry: Term, made: Mapping[str, Sheet], tongue: Tongue) -> dict[st
         "headline": _headline(industry, places, tongue),
         "hidden": hidden,
         "map": _map(places, tongue),
-        "splits": {name: rows(sheet.lines, tongue) for name, sheet in made.items()},
-        "leading": {name: leading(sheet, tongue) for name, sheet in made.items()},
+        **drawn(made, made, tongue),
         "others": [
             (term.code, term.label(tongue.code)) for term in INDUSTRIES.terms if term != industry
         ],
@@ -94,19 +89,13 @@ def _map(places: Sheet, tongue: Tongue) -> Drawing:
 def _years(bulletin: Bulletin, industry: Term, tongue: Tongue) -> Sheet:
     asked = question(Unit.CASES, where={Dimension.INDUSTRY: (industry.code,)}, grain=Grain.YEAR)
     answer = bulletin.figures(asked)
-    since = tongue.say("desde marzo")
     return Sheet(
         "anos",
         f"{tongue.say('Casos por año')}: {industry.label(tongue.code)}",
         ("year",),
         (Unit.CASES.value,),
         tuple(
-            Line(
-                cell.key,
-                (f"{cell.key[0]} ({since})" if cell.key[0] == "2006" else cell.key[0],),
-                (cell.figure,),
-            )
-            for cell in answer
+            Line(cell.key, (year_words(cell.key[0], tongue),), (cell.figure,)) for cell in answer
         ),
         answer.query_id,
         measures.register(Measure.CASES, bulletin.release, tongue),

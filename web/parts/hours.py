@@ -7,14 +7,15 @@ from core.bulletin.figures import Figure, number
 from core.filters import DOMAINS, Dimension, question
 from core.periods import Span
 from core.vocabulary import Unit
-from geo.classes import class_of, doubling_limits
+from geo.classes import CLASSES, doubling_limits
 from web import measures
 from web.i18n import Tongue
-from web.parts.matrix import MatrixCell
+from web.parts.matrix import MatrixCell, shaded
 from web.parts.sheet import Line, Sheet
 from web.periods import span_words
 from web.questions import Measure
-from web.spelling import spell
+
+_SHADES = range(CLASSES + 1)
 
 
 def hour_sheet(bulletin: Bulletin, span: Span, tongue: Tongue) -> Sheet:
@@ -40,7 +41,6 @@ def hour_sheet(bulletin: Bulletin, span: Span, tongue: Tongue) -> Sheet:
         measures.register(Measure.CALLS, bulletin.release, tongue),
         span_words(span, tongue),
         provenance=bulletin.release.provenance,
-        nearest=bulletin.nearest(answer),
     )
 
 
@@ -49,16 +49,9 @@ def hour_rows(sheet: Sheet, tongue: Tongue) -> list[tuple[str, list[MatrixCell]]
     inner = [n for line in sheet.lines for f in line.figures if (n := number(f)) is not None]
     limits = doubling_limits(inner)
     return [
-        (line.labels[0], [_cell(figure, limits, tongue) for figure in line.figures])
+        (line.labels[0], [shaded(figure, limits, tongue, _SHADES) for figure in line.figures])
         for line in sheet.lines
     ]
-
-
-def _cell(figure: Figure, limits: tuple[float, ...], tongue: Tongue) -> MatrixCell:
-    spelled, value = spell(figure, tongue), number(figure)
-    if value is None:
-        return MatrixCell(spelled, f"cell-{figure.status.value}")
-    return MatrixCell(spelled, f"heat-{class_of(value, limits)}")
 
 
 def weekdays(tongue: Tongue) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.bulletin.bulletin import Bulletin
@@ -78,19 +79,21 @@ def rows(sheet: Sheet, tongue: Tongue) -> tuple[MatrixRow, ...]:
     return tuple(
         MatrixRow(
             line.labels[0],
-            tuple(_cell(figure, limits, tongue) for figure in line.figures[:-1]),
+            tuple(shaded(figure, limits, tongue, _SHADES) for figure in line.figures[:-1]),
             spell(line.figures[-1], tongue),
         )
         for line in sheet.lines
     )
 
 
-def _cell(figure: Figure, limits: tuple[float, ...], tongue: Tongue) -> MatrixCell:
-    spelled = spell(figure, tongue)
-    value = number(figure)
+def shaded(
+    figure: Figure, limits: tuple[float, ...], tongue: Tongue, shades: Sequence[int]
+) -> MatrixCell:
+    """A cell in the shade of its class, or the pattern of its state. ``shades``: by class."""
+    spelled, value = spell(figure, tongue), number(figure)
     if value is None:
         return MatrixCell(spelled, f"cell-{figure.status.value}")
-    return MatrixCell(spelled, f"heat-{_SHADES[class_of(value, limits)]}")
+    return MatrixCell(spelled, f"heat-{shades[class_of(value, limits)]}")
 
 
 def forms(tongue: Tongue) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Status, number
-from core.filters import Question
-from core.periods import FIRST_MONTH, MONTHS
+from core.filters import question
+from core.periods import FIRST_MONTH, LAST_MONTH, MONTHS, Grain, parse
 from web import measures
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
@@ -19,6 +19,7 @@ from web.spelling import spell
 WIDTH, HEIGHT = 940, 220
 FLOOR, CEILING = 188, 26
 _STEP = WIDTH / MONTHS
+_YEARS = range(FIRST_MONTH[0], LAST_MONTH[0] + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,14 @@ class MonthChart:
     description: str
 
 
-def month_sheet(bulletin: Bulletin, asked: Question, measure: Measure, tongue: Tongue) -> Sheet:
+def month_sheet(bulletin: Bulletin, measure: Measure, tongue: Tongue) -> Sheet:
     """The measure by month over the whole series."""
-    answer = bulletin.figures(asked)
+    answer = bulletin.figures(question(measure.unit, grain=Grain.MONTH))
     return Sheet(
         "meses",
         tongue.say("%(column)s por mes", column=measures.column(measure, tongue)),
         ("month",),
-        (asked.unit.value,),
+        (measure.unit.value,),
         tuple(Line(cell.key, (cell.key[0],), (cell.figure,)) for cell in answer),
         answer.query_id,
         measures.register(measure, bulletin.release, tongue),
@@ -77,7 +78,7 @@ def month_chart(sheet: Sheet, campaigns: Sequence[tuple[str, str]], tongue: Tong
     marks = tuple(
         Mark(_x(month), at, f"{month}: {name}") for at, (month, name) in enumerate(campaigns, 1)
     )
-    years = tuple((_x(f"{year}-01"), str(year)) for year in range(FIRST_MONTH[0] + 1, 2014))
+    years = tuple((_x(f"{year}-01"), str(year)) for year in _YEARS[1:])
     return MonthChart(bars, years, _ticks(top, tongue), marks, _STEP - 1.5, _said(sheet, tongue))
 
 
@@ -95,9 +96,7 @@ def _bar(place: int, line: Line, top: float, tongue: Tongue) -> MonthBar:
 
 
 def _x(month: str) -> float:
-    year, of_year = (int(part) for part in month.split("-"))
-    index = (year - FIRST_MONTH[0]) * 12 + of_year - FIRST_MONTH[1]
-    return round(max(index, 0) * _STEP, 1)
+    return round(parse(month).first * _STEP, 1)
 
 
 def _round_up(value: float) -> float:
@@ -120,7 +119,7 @@ def _ticks(top: float, tongue: Tongue) -> tuple[tuple[float, str], ...]:
 
 def highest_month(sheet: Sheet, tongue: Tongue) -> str:
     """``Llamadas: el mes más alto fue feb 2007, con 675``; the plain title where none is shown."""
-    shown = [line for line in sheet.lines if line.figures[0].status is Status.SHOWN]
+    shown = _shown(sheet)
     if not shown:
         return sheet.title
     highest = max(shown, key=lambda line: number(line.figures[0]) or 0)
@@ -133,7 +132,7 @@ def highest_month(sheet: Sheet, tongue: Tongue) -> str:
 
 
 def _said(sheet: Sheet, tongue: Tongue) -> str:
-    shown = [line for line in sheet.lines if line.figures[0].status is Status.SHOWN]
+    shown = _shown(sheet)
     if not shown:
         return tongue.say("Ninguna celda puede mostrarse sin señalar a alguien.")
     highest = max(shown, key=lambda line: number(line.figures[0]) or 0)
@@ -146,10 +145,13 @@ def _said(sheet: Sheet, tongue: Tongue) -> str:
     )
 
 
+def _shown(sheet: Sheet) -> list[Line]:
+    return [line for line in sheet.lines if line.figures[0].status is Status.SHOWN]
+
+
 def by_year(sheet: Sheet) -> list[tuple[str, list[Line | None]]]:
     """(year, its twelve months) for the table; ``None`` before the line opened."""
     found = {line.codes[0]: line for line in sheet.lines}
     return [
-        (str(year), [found.get(f"{year}-{month:02}") for month in range(1, 13)])
-        for year in range(FIRST_MONTH[0], 2014)
+        (str(year), [found.get(f"{year}-{month:02}") for month in range(1, 13)]) for year in _YEARS
     ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Figure, Shown, number
 from core.bulletin.ranking import ranked
-from core.filters import DOMAINS, Dimension, Question
+from core.filters import DOMAINS, Dimension, Question, question
 from web import measures
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
+from web.period_questions import PeriodQuestion
 from web.periods import span_words
 from web.questions import Measure
 from web.spelling import Spelled, spell
@@ -54,8 +56,58 @@ def split_sheet(
         measures.register(measure, bulletin.release, tongue),
         span_words(asked.span, tongue),
         provenance=bulletin.release.provenance,
-        nearest=bulletin.nearest(answer),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A measure by one dimension, with the filters a page keeps, as the page names it."""
+
+    measure: Measure
+    by: Dimension
+    title: str
+    kept: Mapping[Dimension, Iterable[str]] = field(default_factory=dict)
+
+    def maker(self, name: str, tongue: Tongue) -> Callable[[Bulletin, PeriodQuestion], Sheet]:
+        """How its sheet is made for the period asked for."""
+
+        def made(bulletin: Bulletin, asked: PeriodQuestion) -> Sheet:
+            by_one = question(self.measure.unit, by=(self.by,), where=self.kept, span=asked.span)
+            return split_sheet(bulletin, by_one, name, (self.measure, self.title), tongue)
+
+        return made
+
+
+def steps_sheet(
+    bulletin: Bulletin,
+    words: tuple[Measure, str],
+    names: tuple[str, str],
+    steps: Sequence[tuple[str, str, Question]],
+    tongue: Tongue,
+) -> Sheet:
+    """A funnel: (code, label, question) of each step. ``names``: of the codes and the figures."""
+    (measure, title), (stub, column) = words, names
+    return Sheet(
+        "embudo",
+        title,
+        (stub,),
+        (column,),
+        tuple(Line((code,), (label,), (bulletin.figure(asks),)) for code, label, asks in steps),
+        bulletin.query_id("|".join(asks.normal_form for _, _, asks in steps)),
+        measures.register(measure, bulletin.release, tongue),
+        span_words(steps[0][2].span, tongue),
+        provenance=bulletin.release.provenance,
+    )
+
+
+def drawn(
+    made: Mapping[str, Sheet], names: Iterable[str], tongue: Tongue
+) -> dict[str, dict[str, Any]]:
+    """What templates say of some split sheets: their rows, and the sentence of each."""
+    return {
+        "splits": {name: rows(made[name].lines, tongue) for name in names},
+        "leading": {name: leading(made[name], tongue) for name in names},
+    }
 
 
 def rows(lines: Sequence[Line], tongue: Tongue) -> tuple[Row, ...]:
