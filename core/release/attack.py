@@ -59,7 +59,9 @@ class Tier:
 
     def is_bound_to(self, address: Address, index: tuple[int, ...]) -> bool:
         """True for a cell that the tiers beneath show, and that cannot be withheld here."""
-        return bool(self.has_shown(address)[index])
+        if self.beneath is None or address not in self.beneath.cube:
+            return False
+        return bool(self.beneath.cube[address].shown[index] != HIDDEN)
 
     def floor(self, address: Address) -> Counts:
         """The smallest true count of each cell of a table, if it is shown."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -77,31 +77,68 @@ def _dominance(address: Address, exact: ExactCube, table: Table) -> None:
 def _withhold_complements(cube: Cube, tier: Tier) -> None:
     """Withhold the smallest neighbour of every cell a subtraction would prove, until none is."""
     for unit in sorted({address.unit for address in cube}):
-        sums = relations(unit, tier.finest)
-        reach: Counter[Address] = Counter()
+        repairs = _Repairs(cube, tier, relations(unit, tier.finest))
         for _ in range(_MOST_REPAIRS):
             found = list(breaches(cube, (unit,), tier))
             if not found:
                 break
             for breach in found:
-                if not _withhold_a_neighbour(cube, breach, sums, tier) and tier.beneath:
-                    reach[breach.address] += 1
-                    _withhold_around(cube, _near(breach.address, sums, reach), tier)
+                repairs.mend(breach)
         else:
             raise Unprotectable(list(breaches(cube, (unit,), tier)))
 
 
-def _near(address: Address, sums: Sequence[Relation], reach: Counter[Address]) -> set[Address]:
-    """The tables within ``reach`` sums of a table."""
-    near = {address}
-    for _ in range(reach[address]):
-        near |= {a for r in sums if {r.child, r.parent} & near for a in (r.child, r.parent)}
+class _Repairs:
+    """Withholding what proves a cell, breach after breach, in the tables of one unit.
+
+    ``reach``: how many sums around a table were taken back for it so far; ``taken``: the tables
+    of which nothing is left to take back.
+    """
+
+    def __init__(self, cube: Cube, tier: Tier, sums: Sequence[Relation]) -> None:
+        self._cube, self._tier = cube, tier
+        self._above: dict[Address, list[Relation]] = defaultdict(list)
+        for each in sums:
+            self._above[each.child].append(each)
+        self._joined = _joined(sums)
+        self._reach: Counter[Address] = Counter()
+        self._taken: set[Address] = set()
+
+    def mend(self, breach: Breach) -> None:
+        """Withhold a neighbour of a breach; where all are known from the tier beneath, take back
+        what this tier shows beyond it, further around each time. At worst nothing is added."""
+        address = breach.address
+        sums = self._above[address]
+        if _withhold_a_neighbour(self._cube, breach, sums, self._tier) or not self._tier.beneath:
+            return
+        self._reach[address] += 1
+        near = _near(address, self._joined, self._reach[address])
+        _take_back(self._cube, near - self._taken, self._tier)
+        self._taken |= near
+
+
+def _joined(sums: Sequence[Relation]) -> dict[Address, set[Address]]:
+    """The tables each table shares a sum with."""
+    joined: dict[Address, set[Address]] = defaultdict(set)
+    for each in sums:
+        joined[each.child].add(each.parent)
+        joined[each.parent].add(each.child)
+    return joined
+
+
+def _near(address: Address, joined: Mapping[Address, set[Address]], steps: int) -> set[Address]:
+    """The tables within so many sums of a table; all that can be reached are soon found."""
+    near, edge = {address}, {address}
+    for _ in range(steps):
+        edge = set().union(*(joined[table] for table in edge)) - near
+        if not edge:
+            break
+        near |= edge
     return near
 
 
-def _withhold_around(cube: Cube, tables: set[Address], tier: Tier) -> None:
-    """Take back what this tier shows beyond the one beneath: where every neighbour of a breach is
-    known from there, only the tier's own additions can be withheld. At worst nothing is added."""
+def _take_back(cube: Cube, tables: set[Address], tier: Tier) -> None:
+    """Withhold what this tier shows in some tables beyond the one beneath."""
     for address in tables:
         added = (cube[address].shown != HIDDEN) & ~tier.has_shown(address)
         cube[address].shown[added] = HIDDEN
@@ -109,11 +146,10 @@ def _withhold_around(cube: Cube, tables: set[Address], tier: Tier) -> None:
 
 
 def _withhold_a_neighbour(cube: Cube, breach: Breach, sums: Sequence[Relation], tier: Tier) -> bool:
-    """Hide the smallest sibling in the narrowest sum, or else its total; False without any."""
+    """Hide the smallest sibling or total in ``sums``, those the breach is part of; False without
+    any."""
     best: tuple[int, Address, tuple[int, ...]] | None = None
     for relation in sums:
-        if relation.child != breach.address:
-            continue
         for candidate in _siblings(cube, relation, breach.index, tier):
             if best is None or candidate < best:
                 best = candidate

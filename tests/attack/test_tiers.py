@@ -7,8 +7,10 @@ import pytest
 
 from core.bulletin.cube import HIDDEN
 from core.disclosure import FINEST_GRAIN_AGREED
+from core.release import protect as protection
 from core.release.attack import EVERYBODY, Beneath, Tier, breaches, conclude
 from core.release.count import count
+from core.release.margins import relations
 from core.release.protect import protect
 from core.vocabulary import Unit
 
@@ -60,3 +62,20 @@ def test_what_the_attacker_of_a_tier_concludes_is_true(tiers, exact):
     for address, interval in conclude(cube, Unit.CASES, tier).items():
         true = exact[address].n
         assert ((interval.low <= true) & (true <= interval.high)).all(), address.name
+
+
+def test_taking_back_further_around_ends_once_everything_is_reached():
+    """Where most cells of a tier are known from beneath, thousands of breaches reach further."""
+    sums = relations(Unit.VICTIMS, FINEST_GRAIN_AGREED)
+    every = {table for each in sums for table in (each.child, each.parent)}
+    start = next(iter(sums)).child
+    assert protection._near(start, protection._joined(sums), 0) == {start}
+    assert protection._near(start, protection._joined(sums), 10**12) == every
+
+
+def test_a_cell_is_bound_where_the_tier_beneath_shows_it(tiers):
+    for _, (tier, cube) in pairwise(tiers):
+        for address in list(cube)[::40]:
+            shown = tier.has_shown(address)
+            for index in list(np.ndindex(shown.shape))[::97]:
+                assert tier.is_bound_to(address, index) == shown[index]
