@@ -82,14 +82,14 @@ def _field(name: str, field: GraphQLField) -> Member:
 
 
 def _given(name: str, given: GraphQLArgument | GraphQLInputField) -> Member:
-    default = ""
-    if given.default_value not in (Undefined, None):
-        default = print_ast(ast_from_value(given.default_value, given.type))
+    default = None
+    if given.default_value is not Undefined:
+        default = ast_from_value(given.default_value, given.type)
     return Member(
         name,
         given.description or "",
         str(given.type),
         get_named_type(given.type).name,
-        default,
+        "" if default is None else print_ast(default),
         given.deprecation_reason or "",
     )
