@@ -83,7 +83,7 @@ def _field(name: str, field: GraphQLField) -> Member:
 
 def _given(name: str, given: GraphQLArgument | GraphQLInputField) -> Member:
     default = None
-    if given.default_value is not Undefined:
+    if given.default_value is not Undefined and given.default_value is not None:
         default = ast_from_value(given.default_value, given.type)
     return Member(
         name,
