@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.bulletin.answers import cell_question
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Figure, number
 from core.filters import DOMAINS, Dimension, Question, question
@@ -13,9 +14,10 @@ from geo.classes import class_of, doubling_limits
 from web import measures
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
+from web.parts.why import told
 from web.periods import span_words
 from web.questions import Measure, PanelQuestion
-from web.spelling import Spelled, spell
+from web.spelling import Spelled
 
 _SHADES = (0, 0, 1, 1, 2, 2)
 
@@ -43,7 +45,8 @@ def matrix_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
     shown = Measure.CASES if asked.measure is Measure.COMPLAINTS else asked.measure
     both = _question(asked, unit, Dimension.INDUSTRY, Dimension.FORM)
     cells = {cell.key: cell.figure for cell in bulletin.figures(both)}
-    totals = bulletin.figures(_question(asked, unit, Dimension.INDUSTRY))
+    by_industry = _question(asked, unit, Dimension.INDUSTRY)
+    totals = bulletin.figures(by_industry)
     industries, forms = DOMAINS[Dimension.INDUSTRY], DOMAINS[Dimension.FORM]
     return Sheet(
         "industria-y-forma",
@@ -58,6 +61,7 @@ def matrix_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
                 (total.key[0],),
                 (industries[total.key[0]].label(tongue.code),),
                 (*(cells[total.key[0], form] for form in forms.codes), total.figure),
+                cell_question(by_industry, total.key),
             )
             for total in totals
         ),
@@ -79,18 +83,21 @@ def rows(sheet: Sheet, tongue: Tongue) -> tuple[MatrixRow, ...]:
     return tuple(
         MatrixRow(
             line.labels[0],
-            tuple(shaded(figure, limits, tongue, _SHADES) for figure in line.figures[:-1]),
-            spell(line.figures[-1], tongue),
+            tuple(
+                shaded(told(line, at, name, tongue), line.figures[at], limits, _SHADES)
+                for at, name in enumerate(sheet.columns[:-1])
+            ),
+            told(line, -1, "", tongue),
         )
         for line in sheet.lines
     )
 
 
 def shaded(
-    figure: Figure, limits: tuple[float, ...], tongue: Tongue, shades: Sequence[int]
+    spelled: Spelled, figure: Figure, limits: tuple[float, ...], shades: Sequence[int]
 ) -> MatrixCell:
     """A cell in the shade of its class, or the pattern of its state. ``shades``: by class."""
-    spelled, value = spell(figure, tongue), number(figure)
+    value = number(figure)
     if value is None:
         return MatrixCell(spelled, f"cell-{figure.status.value}")
     return MatrixCell(spelled, f"heat-{shades[class_of(value, limits)]}")
