@@ -23,9 +23,9 @@ from core.places import provinces as all_provinces
 from core.stops import PRECISIONS
 from core.vocabulary import CODE_LISTS, INDUSTRIES
 
-#: Every closed list of codes by its name.
 _OF_ROUTES = (SOURCE_TYPES, PRECISIONS)
 
+#: Every closed list of codes by its name.
 LISTS = {codes.name: codes for codes in (*DOMAINS.values(), *CODE_LISTS.values(), *_OF_ROUTES)}
 
 
