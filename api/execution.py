@@ -107,13 +107,17 @@ class Outcome:
 
 def changes(asked: Asked) -> bool:
     """True where the request is for a mutation, or might be."""
-    ready = prepared(asked.query)
-    return ready.document is not None and _is_mutation(ready.document, asked.operation)
+    return _is(OperationType.MUTATION, prepared(asked.query).document, asked.operation)
 
 
-def _is_mutation(document: DocumentNode, name: str | None) -> bool:
-    return any(
-        node.operation is OperationType.MUTATION
+def listens(asked: Asked) -> bool:
+    """True where the request is for a subscription, or might be."""
+    return _is(OperationType.SUBSCRIPTION, prepared(asked.query).document, asked.operation)
+
+
+def _is(kind: OperationType, document: DocumentNode | None, name: str | None) -> bool:
+    return document is not None and any(
+        node.operation is kind
         for node in document.definitions
         if isinstance(node, OperationDefinitionNode)
         and name in (None, node.name.value if node.name else None)
@@ -126,35 +130,62 @@ def run(asked: Asked, context: Context) -> Outcome:
     Acts are done one after the other; one that fails takes nothing back of those before it, and
     is an error beside their answers.
     """
+    refused = unfit(asked)
+    if refused is not None:
+        return refused
+    if listens(asked):
+        text = "Open subscriptions over WebSocket, or as text/event-stream."
+        return failed(Failure.QUESTION, [_coded(GraphQLError(text), "BAD_REQUEST")])
+    return _executed(asked, context)
+
+
+def run_event(asked: Asked, context: Context, event: Any) -> Outcome:
+    """The outcome of a subscription for one event, which its field gets as its source."""
+    return _executed(asked, context, event)
+
+
+def unfit(asked: Asked) -> Outcome | None:
+    """Why nothing of a request can be run; ``None`` where it can."""
     ready = prepared(asked.query)
     if ready.document is None:
-        return _failed(Failure.DOCUMENT, ready.errors)
+        return failed(Failure.DOCUMENT, ready.errors)
     unclear = _which_operation(ready.document, asked.operation)
-    if unclear is not None:
-        return _failed(Failure.DOCUMENT, [unclear])
+    return None if unclear is None else failed(Failure.DOCUMENT, [unclear])
+
+
+def _executed(asked: Asked, context: Context, source: Any = None) -> Outcome:
+    document = prepared(asked.query).document
+    assert document is not None
     result = execute(
         EXECUTABLE,
-        ready.document,
+        document,
+        source,
         context_value=context,
         variable_values=dict(asked.variables or {}),
         operation_name=asked.operation,
     )
     assert isinstance(result, ExecutionResult)
-    return _outcome(result, acted=_is_mutation(ready.document, asked.operation))
+    return _outcome(result, acted=changes(asked))
 
 
 def _outcome(result: ExecutionResult, *, acted: bool) -> Outcome:
     errors = result.errors or []
     bad = [error for error in errors if isinstance(error.original_error, BadQuestion)]
     if bad and not acted:
-        return _failed(Failure.QUESTION, bad)
+        return failed(Failure.QUESTION, bad)
     if errors and result.data is None and all(error.path is None for error in errors):
-        return _failed(Failure.DOCUMENT, errors)
+        return failed(Failure.DOCUMENT, errors)
     told: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
     return Outcome({**told, "data": result.data})
 
 
-def _failed(why: Failure, errors: Sequence[GraphQLError]) -> Outcome:
+def refusal(cause: YanapayError) -> Outcome:
+    """The outcome of a request that somebody may not make."""
+    return failed(Failure.QUESTION, [GraphQLError("", original_error=cause)])
+
+
+def failed(why: Failure, errors: Sequence[GraphQLError]) -> Outcome:
+    """The outcome of a request that has no data."""
     return Outcome({"errors": [_formatted(error) for error in errors]}, why)
 
 

@@ -12,10 +12,11 @@ from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from api.context import Context
-from api.execution import Asked, Failure, Outcome, changes, run
-from api.negotiation import GRAPHQL_JSON, JSON, chosen_media_type
+from api.execution import Asked, Failure, Outcome, changes, listens, run
+from api.negotiation import EVENTS, GRAPHQL_JSON, JSON, chosen_media_type, takes_events
 from core.desk.visit import Visit
 from core.errors import BulletinFault, Refused
 from core.sentences import sentence
@@ -33,19 +34,26 @@ class Unreadable(Exception):
         self.sentence = sentence
 
 
-def graphql_route(visit_of: Callable[[Request], Visit]) -> Route:
+#: An answer that stays open, or is at least spelled as one.
+Streaming = Callable[[Request, Asked, Visit], ASGIApp]
+
+
+def graphql_route(visit_of: Callable[[Request], Visit], streaming: Streaming) -> Route:
     """``/graphql``. A Route of its own: a mount would answer POST with a redirect."""
 
-    async def endpoint(request: Request) -> Response:
-        media = chosen_media_type(request.headers.get("accept"))
+    async def endpoint(request: Request) -> ASGIApp:
+        accept = request.headers.get("accept")
+        media = chosen_media_type(accept)
         try:
             _check_method(request)
-            if media is None:
-                raise Unreadable(406, f"Accept {GRAPHQL_JSON} or {JSON}.")
+            if media is None and not takes_events(accept):
+                raise Unreadable(406, f"Accept {GRAPHQL_JSON}, {JSON} or {EVENTS}.")
             asked = await _asked(request)
             if request.method == "GET" and await run_in_threadpool(changes, asked):
                 raise Unreadable(405, "Send mutations by POST.")
             visit = await run_in_threadpool(visit_of, request)
+            if media is None or (takes_events(accept) and listens(asked)):
+                return streaming(request, asked, visit)
             outcome = await run_in_threadpool(run, asked, Context(visit))
         except Unreadable as wrong:
             return _refusal(wrong, media or JSON)
@@ -110,7 +118,7 @@ def _from_body(body: bytes) -> Asked:
         raise Unreadable(400, "The request is not valid JSON.") from None
     if not isinstance(given, dict):
         raise Unreadable(400, "The request must be one JSON object.")
-    return _checked(given)
+    return checked(given)
 
 
 def _from_parameters(given: QueryParams) -> Asked:
@@ -125,10 +133,11 @@ def _from_parameters(given: QueryParams) -> Asked:
                 raise Unreadable(400, f"{name} is not valid JSON.") from None
         else:
             values.pop(name, None)
-    return _checked(values)
+    return checked(values)
 
 
-def _checked(given: Mapping[str, Any]) -> Asked:
+def checked(given: Mapping[str, Any]) -> Asked:
+    """The request in a JSON object. :raises Unreadable: where it is none."""
     query, operation = given.get("query"), given.get("operationName")
     variables, extensions = given.get("variables"), given.get("extensions")
     if not isinstance(query, str) or not query.strip():

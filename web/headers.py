@@ -63,6 +63,10 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the headers of its answer."""
+        foreign = self.loopback and scope["type"] != "lifespan" and _host(scope) not in _OWN_NAMES
+        if scope["type"] == "websocket" and foreign:
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -73,7 +77,7 @@ class SecurityHeaders:
                 complete(MutableHeaders(scope=message), scope)
             await send(message)
 
-        if self.loopback and _host(scope) not in _OWN_NAMES:
+        if foreign:
             refusal = PlainTextResponse("This name is not one of this server's.", 421)
             await refusal(scope, receive, completed)
             return
