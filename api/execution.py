@@ -1,4 +1,8 @@
-"""One request executed: text to document (remembered), document to result, errors to codes."""
+"""One request: its document prepared (remembered by its text), then run, errors told by code.
+
+Nothing is run that was not prepared: :func:`run` takes what :func:`prepared` gives, and that has
+been guarded, validated and priced.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,8 @@ from graphql import (
 )
 
 from api.context import Context
-from api.guard import MOST_TOKENS, too_heavy
+from api.cost import MOST_COST, Price, Tariff, given_to
+from api.guard import MOST_TOKENS, fragments_of, operations_of, too_complex, too_heavy
 from api.schema import schema
 from core.errors import BadQuestion, Code, YanapayError
 from core.sentences import sentence
@@ -45,51 +50,6 @@ class Asked:
     variables: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document that may run, or the reasons why it may not."""
-
-    document: DocumentNode | None
-    errors: tuple[GraphQLError, ...] = ()
-
-
-_documents: OrderedDict[str, Prepared] = OrderedDict()
-
-
-def prepared(query: str) -> Prepared:
-    """The document of a text, parsed and validated once."""
-    known = _documents.get(query)
-    if known is None:
-        known = _prepare(query)
-        _documents[query] = known
-        if len(_documents) > _REMEMBERED:
-            _documents.popitem(last=False)
-    return known
-
-
-def _prepare(query: str) -> Prepared:
-    try:
-        document = parse(query, no_location=False, max_tokens=MOST_TOKENS)
-        heavy = too_heavy(document)
-    except GraphQLSyntaxError as error:
-        return Prepared(None, (_coded(error, "GRAPHQL_PARSE_FAILED"),))
-    except RecursionError:
-        return Prepared(
-            None, (_coded(GraphQLError("The document nests too deep."), "TOO_COMPLEX"),)
-        )
-    if heavy is not None:
-        return Prepared(None, (heavy,))
-    found = validate(EXECUTABLE, document, max_errors=_MOST_ERRORS)
-    if found:
-        return Prepared(None, tuple(_coded(e, "GRAPHQL_VALIDATION_FAILED") for e in found))
-    return Prepared(document)
-
-
-def _coded(error: GraphQLError, code: str) -> GraphQLError:
-    error.extensions = {**(error.extensions or {}), "code": code}
-    return error
-
-
 class Failure(StrEnum):
     """Why a request was answered without data."""
 
@@ -105,78 +65,134 @@ class Outcome:
     failure: Failure | None = None
 
 
-def changes(asked: Asked) -> bool:
-    """True where the request is for a mutation, or might be."""
-    return _is(OperationType.MUTATION, prepared(asked.query).document, asked.operation)
+class Unfit(Exception):
+    """A request that may not run; ``outcome`` is its answer."""
+
+    def __init__(self, *errors: GraphQLError) -> None:
+        super().__init__(errors[0].message)
+        self.outcome = failed(Failure.DOCUMENT, errors)
 
 
-def listens(asked: Asked) -> bool:
-    """True where the request is for a subscription, or might be."""
-    return _is(OperationType.SUBSCRIPTION, prepared(asked.query).document, asked.operation)
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One operation that may run, with its variables and what it costs at most."""
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    variables: Mapping[str, Any]
+    cost: int
+
+    @property
+    def kind(self) -> OperationType:
+        """Query, mutation or subscription."""
+        return self.operation.operation
 
 
-def _is(kind: OperationType, document: DocumentNode | None, name: str | None) -> bool:
-    return document is not None and any(
-        node.operation is kind
-        for node in document.definitions
-        if isinstance(node, OperationDefinitionNode)
-        and name in (None, node.name.value if node.name else None)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document as it was read once: its operations and their prices, or why none may run."""
+
+    document: DocumentNode | None
+    operations: tuple[tuple[OperationDefinitionNode, Price], ...] = ()
+    errors: tuple[GraphQLError, ...] = ()
+
+
+_documents: OrderedDict[str, _Read] = OrderedDict()
+
+
+def prepared(asked: Asked) -> Prepared:
+    """The operation a request asks for: guarded, validated and priced.
+
+    :raises Unfit: where the document cannot run, names no one operation, or costs too much.
+    """
+    known = _read(asked.query)
+    if known.document is None:
+        raise Unfit(*known.errors)
+    operation, price = _chosen(known, asked.operation)
+    variables = asked.variables or {}
+    cost = price.of(given_to(operation, variables))
+    if cost > MOST_COST:
+        text = f"The document costs {cost} points; {MOST_COST} is the most."
+        raise Unfit(too_complex(text, cost=cost, most=MOST_COST))
+    return Prepared(known.document, operation, variables, cost)
+
+
+def _chosen(known: _Read, name: str | None) -> tuple[OperationDefinitionNode, Price]:
+    if name is None and len(known.operations) == 1:
+        return known.operations[0]
+    for operation, price in known.operations:
+        if name is not None and operation.name and operation.name.value == name:
+            return operation, price
+    text = (
+        "Name one of the operations of the document."
+        if name is None
+        else f"The document has no operation named {name[:60]!r}."
     )
+    raise Unfit(_coded(GraphQLError(text), "UNKNOWN_OPERATION"))
 
 
-def run(asked: Asked, context: Context) -> Outcome:
+def _read(query: str) -> _Read:
+    """The document of a text: parsed, guarded, validated and priced once."""
+    known = _documents.get(query)
+    if known is None:
+        known = _documents[query] = _read_anew(query)
+        if len(_documents) > _REMEMBERED:
+            _documents.popitem(last=False)
+    return known
+
+
+def _read_anew(query: str) -> _Read:
+    try:
+        document = parse(query, max_tokens=MOST_TOKENS)
+        heavy = too_heavy(document)
+    except GraphQLSyntaxError as error:
+        return _Read(None, errors=(_coded(error, "GRAPHQL_PARSE_FAILED"),))
+    except RecursionError:
+        return _Read(None, errors=(too_complex("The document nests too deep."),))
+    found = [heavy] if heavy else validate(EXECUTABLE, document, max_errors=_MOST_ERRORS)
+    if found:
+        return _Read(
+            None, errors=tuple(_coded(error, "GRAPHQL_VALIDATION_FAILED") for error in found)
+        )
+    tariff = Tariff(EXECUTABLE, fragments_of(document))
+    return _Read(document, tuple((each, tariff.of(each)) for each in operations_of(document)))
+
+
+def _coded(error: GraphQLError, code: str) -> GraphQLError:
+    error.extensions = {"code": code, **(error.extensions or {})}
+    return error
+
+
+def run(ready: Prepared, context: Context, event: Any = None) -> Outcome:
     """The outcome of one request. A bad question fails the whole request: nothing is dropped.
+
+    ``event``: what a subscription is run for; its field gets it as its source.
 
     Acts are done one after the other; one that fails takes nothing back of those before it, and
     is an error beside their answers.
     """
-    refused = unfit(asked)
-    if refused is not None:
-        return refused
-    if listens(asked):
-        text = "Open subscriptions over WebSocket, or as text/event-stream."
-        return failed(Failure.QUESTION, [_coded(GraphQLError(text), "BAD_REQUEST")])
-    return _executed(asked, context)
-
-
-def run_event(asked: Asked, context: Context, event: Any) -> Outcome:
-    """The outcome of a subscription for one event, which its field gets as its source."""
-    return _executed(asked, context, event)
-
-
-def unfit(asked: Asked) -> Outcome | None:
-    """Why nothing of a request can be run; ``None`` where it can."""
-    ready = prepared(asked.query)
-    if ready.document is None:
-        return failed(Failure.DOCUMENT, ready.errors)
-    unclear = _which_operation(ready.document, asked.operation)
-    return None if unclear is None else failed(Failure.DOCUMENT, [unclear])
-
-
-def _executed(asked: Asked, context: Context, source: Any = None) -> Outcome:
-    document = prepared(asked.query).document
-    assert document is not None
+    name = ready.operation.name
     result = execute(
         EXECUTABLE,
-        document,
-        source,
+        ready.document,
+        event,
         context_value=context,
-        variable_values=dict(asked.variables or {}),
-        operation_name=asked.operation,
+        variable_values=dict(ready.variables),
+        operation_name=name.value if name else None,
     )
     assert isinstance(result, ExecutionResult)
-    return _outcome(result, acted=changes(asked))
+    return _outcome(result, ready)
 
 
-def _outcome(result: ExecutionResult, *, acted: bool) -> Outcome:
+def _outcome(result: ExecutionResult, ready: Prepared) -> Outcome:
     errors = result.errors or []
     bad = [error for error in errors if isinstance(error.original_error, BadQuestion)]
-    if bad and not acted:
+    if bad and ready.kind is not OperationType.MUTATION:
         return failed(Failure.QUESTION, bad)
     if errors and result.data is None and all(error.path is None for error in errors):
         return failed(Failure.DOCUMENT, errors)
     told: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
-    return Outcome({**told, "data": result.data})
+    return Outcome({**told, "data": result.data, "extensions": {"cost": ready.cost}})
 
 
 def refusal(cause: YanapayError) -> Outcome:
@@ -187,20 +203,6 @@ def refusal(cause: YanapayError) -> Outcome:
 def failed(why: Failure, errors: Sequence[GraphQLError]) -> Outcome:
     """The outcome of a request that has no data."""
     return Outcome({"errors": [_formatted(error) for error in errors]}, why)
-
-
-def _which_operation(document: DocumentNode, name: str | None) -> GraphQLError | None:
-    operations = [n for n in document.definitions if isinstance(n, OperationDefinitionNode)]
-    if name is None and len(operations) == 1:
-        return None
-    if name is not None and any(n.name and n.name.value == name for n in operations):
-        return None
-    text = (
-        "Name one of the operations of the document."
-        if name is None
-        else f"The document has no operation named {name[:60]!r}."
-    )
-    return _coded(GraphQLError(text), "UNKNOWN_OPERATION")
 
 
 def _formatted(error: GraphQLError) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graphql import GraphQLError
+from graphql import GraphQLError, OperationType
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from api.context import Context
-from api.execution import Asked, Failure, Outcome, changes, listens, run
+from api.execution import Asked, Failure, Outcome, Prepared, Unfit, prepared, run
 from api.negotiation import EVENTS, GRAPHQL_JSON, JSON, chosen_media_type, takes_events
 from core.desk.visit import Visit
 from core.errors import BulletinFault, Refused
@@ -35,7 +35,7 @@ class Unreadable(Exception):
 
 
 #: An answer that stays open, or is at least spelled as one.
-Streaming = Callable[[Request, Asked, Visit], ASGIApp]
+Streaming = Callable[[Request, Prepared | Outcome, Visit], ASGIApp]
 
 
 def graphql_route(visit_of: Callable[[Request], Visit], streaming: Streaming) -> Route:
@@ -49,12 +49,12 @@ def graphql_route(visit_of: Callable[[Request], Visit], streaming: Streaming) ->
             if media is None and not takes_events(accept):
                 raise Unreadable(406, f"Accept {GRAPHQL_JSON}, {JSON} or {EVENTS}.")
             asked = await _asked(request)
-            if request.method == "GET" and await run_in_threadpool(changes, asked):
-                raise Unreadable(405, "Send mutations by POST.")
             visit = await run_in_threadpool(visit_of, request)
-            if media is None or (takes_events(accept) and listens(asked)):
-                return streaming(request, asked, visit)
-            outcome = await run_in_threadpool(run, asked, Context(visit))
+            if takes_events(accept):
+                ready = await run_in_threadpool(_ready, asked, request.method)
+                if media is None or _listens(ready):
+                    return streaming(request, ready, visit)
+            outcome = await run_in_threadpool(_outcome, asked, visit, request.method)
         except Unreadable as wrong:
             return _refusal(wrong, media or JSON)
         except Refused as refused:
@@ -77,6 +77,30 @@ class _Endpoint:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         response = await self._answer(Request(scope, receive))
         await response(scope, receive, send)
+
+
+def _outcome(asked: Asked, visit: Visit, method: str) -> Outcome:
+    ready = _ready(asked, method)
+    if isinstance(ready, Outcome):
+        return ready
+    if _listens(ready):
+        raise Unreadable(400, f"Open subscriptions over WebSocket, or accept {EVENTS}.")
+    return run(ready, Context(visit))
+
+
+def _ready(asked: Asked, method: str) -> Prepared | Outcome:
+    """What may be run, or the answer to what may not."""
+    try:
+        ready = prepared(asked)
+    except Unfit as unfit:
+        return unfit.outcome
+    if method == "GET" and ready.kind is OperationType.MUTATION:
+        raise Unreadable(405, "Send mutations by POST.")
+    return ready
+
+
+def _listens(ready: Prepared | Outcome) -> bool:
+    return isinstance(ready, Prepared) and ready.kind is OperationType.SUBSCRIPTION
 
 
 def _check_method(request: Request) -> None:

@@ -11,12 +11,13 @@ import logging
 from contextlib import suppress
 from typing import Any
 
+from graphql import OperationType
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.context import Context
-from api.execution import Asked, Outcome, listens, refusal, run
+from api.execution import Outcome, Prepared, refusal, run
 from api.negotiation import EVENTS
 from api.streams.callers import Caller, Gone, Showing
 from api.streams.hall import Hall, Stopping, TooSlow, in_thread, told
@@ -48,9 +49,9 @@ class _Done(Exception):
 def streaming_of(hall: Hall, shown_by: Showing) -> Streaming:
     """Answers as event streams."""
 
-    def streaming(request: Request, asked: Asked, visit: Visit) -> ASGIApp:
+    def streaming(request: Request, ready: Prepared | Outcome, visit: Visit) -> ASGIApp:
         caller = Caller(hall.reception, shown_by(request), visit.asker)
-        return _EventStream(hall, caller, asked, visit)
+        return _EventStream(hall, caller, ready, visit)
 
     return streaming
 
@@ -58,10 +59,10 @@ def streaming_of(hall: Hall, shown_by: Showing) -> Streaming:
 class _EventStream:
     """One operation as an event stream."""
 
-    def __init__(self, hall: Hall, caller: Caller, asked: Asked, visit: Visit) -> None:
+    def __init__(self, hall: Hall, caller: Caller, ready: Prepared | Outcome, visit: Visit) -> None:
         self._hall = hall
         self._caller = caller
-        self._asked = asked
+        self._ready = ready
         self._visit = visit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,11 +93,14 @@ class _EventStream:
 
     async def _tell(self, out: _Out) -> None:
         """All of it; a subscription has no end of its own."""
-        asked, caller = self._asked, self._caller
-        if not await in_thread(listens, asked):
-            await out.next((await in_thread(run, asked, Context(self._visit))).told)
+        ready, caller = self._ready, self._caller
+        if isinstance(ready, Outcome):
+            await out.next(ready.told)
             return
-        topic = await in_thread(topic_of, asked, self._visit)
+        if ready.kind is not OperationType.SUBSCRIPTION:
+            await out.next((await in_thread(run, ready, Context(self._visit))).told)
+            return
+        topic = await in_thread(topic_of, ready, self._visit)
         if isinstance(topic, Outcome):
             await out.next(topic.told)
             return
@@ -104,7 +108,7 @@ class _EventStream:
         try:
             await out.write(_ALIVE)  # whoever reads this misses nothing from now on
             while True:
-                result = await in_thread(told, asked, caller, await inbox.next())
+                result = await in_thread(told, ready, caller, await inbox.next())
                 if result is not None:
                     await out.next(result)
         finally:

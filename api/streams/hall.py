@@ -12,7 +12,7 @@ from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
 from api.context import Context
-from api.execution import Asked, run_event
+from api.execution import Prepared, run
 from api.streams.callers import Caller, Credentials, Reception, network_of
 from api.streams.limits import Limits, Seats
 from core.desk.broadcast import Broadcast, Item
@@ -144,12 +144,13 @@ class Hall:
         self._broadcast.leave(inbox.hear)
 
 
-def told(asked: Asked, caller: Caller, event: Item) -> dict[str, Any] | None:
+def told(ready: Prepared, caller: Caller, event: Item) -> dict[str, Any] | None:
     """What a subscription tells of an event; ``None`` where it lies beyond the holder's reach.
 
     :raises Gone: where the holder is not who it was.
     """
-    answer = run_event(asked, Context(caller.again()), event).told
-    if "errors" not in answer and not any((answer["data"] or {}).values()):
+    answer = run(ready, Context(caller.again()), event).told
+    answer.pop("extensions", None)  # its cost was that of opening it
+    if "errors" not in answer and not any(answer["data"].values()):
         return None
     return answer

@@ -1,39 +1,24 @@
-"""A subscription before its first event: may it run, may the asker hear it, of what is it news."""
+"""A subscription before its first event: may the asker hear it, and of what is it news."""
 
 from __future__ import annotations
 
-from graphql import (
-    DocumentNode,
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    InlineFragmentNode,
-    Node,
-    OperationDefinitionNode,
-    SelectionSetNode,
-)
 from graphql.execution import get_variable_values
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
-from api.execution import EXECUTABLE, Asked, Failure, Outcome, failed, prepared, refusal, unfit
+from api.execution import EXECUTABLE, Failure, Outcome, Prepared, failed, refusal
+from api.guard import fragments_of, written_out
 from api.policy import Declared, declared_of
 from core.desk.visit import Visit
 from core.errors import Refused
 
 
-def topic_of(asked: Asked, visit: Visit) -> str | Outcome:
+def topic_of(ready: Prepared, visit: Visit) -> str | Outcome:
     """The topic a subscription listens to, or why it is not opened; a refusal is written down."""
-    wrong = unfit(asked)
-    if wrong is not None:
-        return wrong
-    document = prepared(asked.query).document
-    assert document is not None
-    operation = _operation(document, asked.operation)
-    given = dict(asked.variables or {})
-    values = get_variable_values(EXECUTABLE, operation.variable_definitions or (), given)
+    variables = ready.operation.variable_definitions or ()
+    values = get_variable_values(EXECUTABLE, variables, dict(ready.variables))
     if isinstance(values, list):
         return failed(Failure.DOCUMENT, values)
-    declared = _declared(document, operation)
+    declared = _declared(ready)
     try:
         visit.require(declared.action)
     except Refused as refused:
@@ -41,34 +26,10 @@ def topic_of(asked: Asked, visit: Visit) -> str | Outcome:
     return declared.name
 
 
-def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
-    (operation,) = [
-        node
-        for node in document.definitions
-        if isinstance(node, OperationDefinitionNode)
-        and name in (None, node.name.value if node.name else None)
-    ]
-    return operation
-
-
-def _declared(document: DocumentNode, operation: OperationDefinitionNode) -> Declared:
-    """The declaration of the one field that a valid subscription has."""
+def _declared(ready: Prepared) -> Declared:
+    """The declaration of the one field that a valid subscription has at its root."""
     root = EXECUTABLE.subscription_type
     assert root is not None
-    field = root.fields[_first_field(document, operation.selection_set)]
+    fields = written_out([ready.operation.selection_set], fragments_of(ready.document))
+    field = root.fields[next(fields).name.value]
     return declared_of(field.extensions[GraphQLCoreConverter.DEFINITION_BACKREF])
-
-
-def _first_field(document: DocumentNode, selections: SelectionSetNode) -> str:
-    """Its name; validation has seen to it that every other one is the same."""
-    first: Node = selections.selections[0]
-    if isinstance(first, FieldNode):
-        return first.name.value
-    if isinstance(first, FragmentSpreadNode):
-        (first,) = [
-            node
-            for node in document.definitions
-            if isinstance(node, FragmentDefinitionNode) and node.name.value == first.name.value
-        ]
-    assert isinstance(first, InlineFragmentNode | FragmentDefinitionNode)
-    return _first_field(document, first.selection_set)

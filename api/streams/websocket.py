@@ -10,13 +10,14 @@ import json
 from contextlib import suppress
 from typing import Any
 
+from graphql import OperationType
 from starlette.responses import PlainTextResponse
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.bearer import token_in
 from api.context import Context
-from api.execution import Asked, Outcome, listens, run
+from api.execution import Outcome, Prepared, Unfit, prepared, run
 from api.streams.callers import Caller, Credentials, Showing, of_own_origin
 from api.streams.hall import Hall, Inbox, TooSlow, in_thread, told
 from api.streams.limits import Full
@@ -151,16 +152,21 @@ class _Connection:
         if len(self._operations) >= self._limits.operations:
             await self._fail(name, TOO_MANY)
             return
-        if not await in_thread(listens, asked):
-            self._begin(group, name, self._answer(name, asked, caller))
+        try:
+            ready = await in_thread(prepared, asked)
+        except Unfit as unfit:
+            await self._fail(name, unfit.outcome.told["errors"])
+            return
+        if ready.kind is not OperationType.SUBSCRIPTION:
+            self._begin(group, name, self._answer(name, ready, caller))
             return
         visit = await in_thread(caller.again)
-        topic = await in_thread(topic_of, asked, visit)
+        topic = await in_thread(topic_of, ready, visit)
         if isinstance(topic, Outcome):
             await self._fail(name, topic.told["errors"])
             return
         inbox = await self._hall.listen(topic)
-        task = self._begin(group, name, self._stream(name, asked, caller, inbox))
+        task = self._begin(group, name, self._stream(name, ready, caller, inbox))
         task.add_done_callback(lambda _: self._hall.leave(inbox))
 
     def _begin(self, group: asyncio.TaskGroup, name: str, work: Any) -> asyncio.Task[None]:
@@ -168,9 +174,9 @@ class _Connection:
         self._operations[name] = task
         return task
 
-    async def _answer(self, name: str, asked: Asked, caller: Caller) -> None:
+    async def _answer(self, name: str, ready: Prepared, caller: Caller) -> None:
         """A question or an act: one result."""
-        outcome = await in_thread(lambda: run(asked, Context(caller.again(used=True))))
+        outcome = await in_thread(lambda: run(ready, Context(caller.again(used=True))))
         self._operations.pop(name, None)
         if outcome.failure is not None:
             await self._fail(name, outcome.told["errors"])
@@ -178,10 +184,10 @@ class _Connection:
         await self._send({"id": name, "type": "next", "payload": outcome.told})
         await self._send({"id": name, "type": "complete"})
 
-    async def _stream(self, name: str, asked: Asked, caller: Caller, inbox: Inbox) -> None:
+    async def _stream(self, name: str, ready: Prepared, caller: Caller, inbox: Inbox) -> None:
         while True:
             event = await inbox.next()
-            payload = await in_thread(told, asked, caller, event)
+            payload = await in_thread(told, ready, caller, event)
             if payload is not None:
                 await self._send({"id": name, "type": "next", "payload": payload})
 

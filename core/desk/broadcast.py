@@ -39,7 +39,7 @@ class Broadcast:
         self._thread: threading.Thread | None = None
 
     def join(self, hear: Hear) -> None:
-        """Hear whatever is kept from now on; it is known when this returns."""
+        """Hear whatever is kept from now on, and perhaps what was kept a moment before."""
         with self._lock:
             sources = None if self._thread else _Sources(self._register, self._shelf)
             self._hearers.add(hear)
