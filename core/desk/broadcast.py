@@ -66,8 +66,8 @@ class Broadcast:
         while self._wanted():
             try:
                 self._tell_of(sources)
-            except Exception:  # the database may be away for a while; rows wait, and so do we
-                _log.exception("news cannot be read; trying again")
+            except Exception as fault:  # the database may be away: rows wait, and so do we
+                _log.warning("news cannot be read, trying again: %s", type(fault).__name__)
                 time.sleep(_AFTER_A_FAULT)
 
     def _tell_of(self, sources: _Sources) -> None:

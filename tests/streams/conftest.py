@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient, WebSocketTestSession
 
+from api.streams.limits import Limits
 from app import clock
 from app.asgi import make_app
 from app.house import House
@@ -29,30 +31,29 @@ CALLS = "subscription { callReceived { id department { ubigeo } } }"
 RELEASES = "subscription { bulletinReleased { id } }"
 
 
-@pytest.fixture(scope="module")
+def agreement(code: str) -> dict[str, Any]:
+    """An agreement in force, as the register keeps it."""
+    today = clock.now().date()
+    return {
+        **{"code": code, "partner": "CHS", "purpose": "test", "departments": "", "dimensions": ""},
+        **{"k": 10, "starts_on": today - dt.timedelta(days=2), "signed_hash": "0" * 64},
+        "ends_on": today + dt.timedelta(days=30),
+    }
+
+
+@pytest.fixture(scope="package")
 def house(tmp_path_factory) -> Iterator[House]:
     """A house of its own: these tests write."""
     made = house_in(tmp_path_factory.mktemp("streams"), size=SMALL)
     with made.the_register().writing() as connection:
-        add_agreement(
-            connection,
-            code=AGREEMENT,
-            partner="CHS",
-            purpose="test",
-            departments="",
-            dimensions="",
-            k=10,
-            starts_on=clock.now().date() - dt.timedelta(days=1),
-            ends_on=clock.now().date() + dt.timedelta(days=30),
-            signed_hash="0" * 64,
-        )
+        add_agreement(connection, **agreement(AGREEMENT))
     yield made
     made.the_register().close()
 
 
 @pytest.fixture
 def client(house) -> Iterator[TestClient]:
-    with TestClient(make_app(house), base_url=HERE) as made:
+    with TestClient(make_app(house, Limits(between_checks=0.2)), base_url=HERE) as made:
         yield made
 
 

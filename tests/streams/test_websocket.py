@@ -3,8 +3,7 @@
 import json
 
 import pytest
-from starlette.testclient import TestClient
-from starlette.websockets import WebSocketDisconnect
+from starlette.testclient import TestClient, WebSocketDenialResponse
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from api.execution import EXECUTABLE
@@ -12,6 +11,7 @@ from api.policy import declared_of
 from api.streams.limits import Limits
 from app import clock
 from app.asgi import make_app
+from app.house import open_public_house
 from core.access import tokens
 from core.access.roles import Role, may
 from tests.acts import id_of
@@ -116,8 +116,10 @@ def test_another_subprotocol_is_not_acceptable(client):
     ],
 )
 def test_a_page_of_another_site_opens_nothing(client, headers):
-    with pytest.raises(WebSocketDisconnect), socket(client, **headers):
+    with pytest.raises(WebSocketDenialResponse) as refused, socket(client, **headers):
         pass
+    assert refused.value.status_code == (421 if "host" in headers else 403)
+    assert refused.value.headers["x-content-type-options"] == "nosniff"
 
 
 def test_a_page_of_ours_does(client):
@@ -203,3 +205,24 @@ def test_a_token_revoked_closes_its_streams(client, house):
         subscribe(opened, CALLS)
         tokens.revoke(house.register, token[4:12], clock.now)
         assert closed(opened) == 4401
+
+
+def test_a_process_of_the_public_edition_tells_of_releases_and_of_nothing_else(house):
+    app = make_app(open_public_house(house.settings))
+    with TestClient(app, base_url=HERE) as client, connected(client) as opened:
+        subscribe(opened, RELEASES)
+        opened.send_json(subscription("2", CALLS))
+        told = opened.receive_json()
+        assert told["payload"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+def test_an_operation_too_many_is_an_error_and_the_others_go_on(house):
+    app = make_app(house, Limits(operations=1))
+    with TestClient(app, base_url=HERE) as client, connected(client) as opened:
+        subscribe(opened, RELEASES)
+        opened.send_json(subscription("2"))
+        told = opened.receive_json()
+        assert (told["id"], told["type"]) == ("2", "error")
+        assert told["payload"][0]["extensions"]["code"] == "TOO_MANY_OPERATIONS"
+        opened.send_json({"id": "1", "type": "complete"})
+        subscribe(opened, RELEASES, "2")
