@@ -16,10 +16,13 @@ from api.streams.hall import Hall
 from api.streams.limits import Limits
 from api.streams.websocket import socket_route
 from api.view import graphql_route
+from app.explorer import asking
 from app.house import House
+from app.reference import reference
 from core.access.accounts import Attempt
 from core.desk.broadcast import Broadcast
 from core.desk.visit import Visit
+from web.api_side import ApiSide
 from web.cookies import session_of
 from web.door import error_handlers as page_errors
 from web.door import page_routes
@@ -38,8 +41,9 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
         return house.visit(shown.session, shown.token, shown.address)
 
     hall = Hall(house, Broadcast(house.register, house.shelf), limits)
+    graphql = graphql_route(visit_of, streaming_of(hall, _shown_by))
     routes: list[BaseRoute] = [
-        graphql_route(visit_of, streaming_of(hall, _shown_by)),
+        graphql,
         socket_route(hall, _shown_by),
         *page_routes(visit_of, _doorman(house)),
     ]
@@ -51,6 +55,7 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
 
     app = Starlette(routes=routes, exception_handlers=page_errors(), lifespan=lifespan)
     app.state.hall = hall
+    app.state.api_side = ApiSide(asking(graphql.app), reference)
     app.add_middleware(SecurityHeaders, loopback=house.settings.answers_own_names_alone)
     return app
 
