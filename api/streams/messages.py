@@ -27,7 +27,7 @@ class Closing(Exception):
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(code, reason)
         self.code = code
-        self.reason = reason
+        self.reason = reason.encode("ascii", "replace").decode()
 
 
 def parsed(text: str | None, most: int) -> Message:

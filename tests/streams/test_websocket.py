@@ -63,6 +63,7 @@ INIT = {"type": "connection_init"}
         ([subscription()], 4401),
         ([INIT, INIT], 4429),
         ([INIT, subscription(), subscription()], 4409),
+        ([INIT, subscription("\ud800"), subscription("\ud800")], 4409),
         ([INIT, {"type": "nonsense"}], 4400),
         ([INIT, {"type": "subscribe", "payload": {"query": RELEASES}}], 4400),
         ([INIT, {"id": "", "type": "subscribe", "payload": {"query": RELEASES}}], 4400),
@@ -195,8 +196,9 @@ def test_questions_and_acts_have_one_result(client, house):
         release = house.shelf.bulletin.release.id
         assert heard(opened) == {"release": {"id": release}}
         assert opened.receive_json() == {"id": "q", "type": "complete"}
-        opened.send_json(subscription("q", "{ nope }"))
-        assert opened.receive_json()["type"] == "error"
+        for wrong in ("{ nope }", "{ \ud800 }", '{ node(id: "\ud800") { id } }'):
+            opened.send_json(subscription("q", wrong))
+            assert opened.receive_json()["type"] == "error"
 
 
 def test_a_token_revoked_closes_its_streams(client, house):
