@@ -31,6 +31,8 @@ class Example:
             pattern = re.escape(self.told.strip()).replace(ANYTHING, ".+?")
             return re.fullmatch(pattern, output.strip()) is not None
         said, heard = json.loads(self.told), json.loads(output)
+        if "extensions" not in said:
+            heard.pop("extensions", None)  # the cost, told once
         return _alike(said, heard) if self.tells == "json sample" else _equal(said, heard)
 
 

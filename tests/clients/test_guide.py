@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from api.cost import MOST_COST
+from api.guard import DEEPEST, MOST_ALIASES, MOST_FIELDS, MOST_FRAGMENTS, MOST_TOKENS
+from api.view import MOST_BYTES
 from core.access.roles import Role
 from tests.clients.guide import Example, blocks, examples
 
@@ -70,6 +74,15 @@ def test_an_example_of_the_guide_says_what_the_guide_says(example: Example, desk
 
 def test_both_languages_show_the_same_examples():
     assert blocks(GUIDE) == blocks(GUIA)
+
+
+@pytest.mark.parametrize("guide", [GUIDE, GUIA], ids=str)
+def test_the_guide_says_the_limits_in_force(guide: Path):
+    text = " ".join(guide.read_text("utf-8").split())
+    limits = (MOST_TOKENS, MOST_FIELDS, MOST_BYTES, MOST_COST)
+    assert [f"{limit:,}" for limit in limits if f"{limit:,}" not in text] == []
+    assert re.search(rf"{DEEPEST} (levels|niveles), {MOST_ALIASES} alias", text)
+    assert re.search(rf"{MOST_FRAGMENTS} fragment", text)
 
 
 def test_an_answer_that_is_not_the_guides_is_found():
