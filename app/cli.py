@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import DBAPIError
 
-from app import clock, custody, people, settings
+from app import clock, custody, people, plan_commands, settings
 from app.house import House, open_house, open_public_house
 from app.progress import console, of_release, told_steps
 from app.settings import Mode, Settings, WrongSetting
@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     command("schema", _schema, "Print the GraphQL schema")
     people.add_commands(commands, _opened)
     custody.add_commands(commands, _opened)
+    plan_commands.add_commands(commands, _opened)
     return parser
 
 

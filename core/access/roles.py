@@ -55,6 +55,14 @@ class Action(StrEnum):
     READ_PARTNER_FIGURES = "read_partner_figures"
     READ_OWN_SESSIONS = "read_own_sessions"
     END_OWN_SESSION = "end_own_session"
+    READ_READINGS = "read_readings"
+    RECORD_READING = "record_reading"
+    REVIEW_READING = "review_reading"
+    COMMENT_INDICATOR = "comment_indicator"
+    READ_EVIDENCE = "read_evidence"
+    CLOSE_PERIOD = "close_period"
+    PUBLISH_PERIOD = "publish_period"
+    REOPEN_PERIOD = "reopen_period"
     READ_AUDIT = "read_audit"
     MANAGE_ACCESS = "manage_access"
     ROTATE_KEYS = "rotate_keys"
@@ -62,6 +70,7 @@ class Action(StrEnum):
 
 _EVERYBODY = frozenset(Role)
 _SIGNED_IN = _EVERYBODY - {Role.PUBLIC}
+_REPORTERS = frozenset({Role.RECIPIENT, Role.PLANNER, Role.MONITOR})
 
 #: Who may do what. What is not written here nobody may.
 _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -100,6 +109,15 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_PARTNER_FIGURES: frozenset({Role.PARTNER}),
         Action.READ_OWN_SESSIONS: _SIGNED_IN,
         Action.END_OWN_SESSION: _SIGNED_IN,
+        # Only what one's own institution is responsible for (core.desk.plan_readings).
+        Action.READ_READINGS: _REPORTERS,
+        Action.RECORD_READING: _REPORTERS,
+        Action.READ_EVIDENCE: _REPORTERS,
+        Action.COMMENT_INDICATOR: _REPORTERS,
+        Action.REVIEW_READING: frozenset({Role.MONITOR}),
+        Action.CLOSE_PERIOD: frozenset({Role.MONITOR}),
+        Action.PUBLISH_PERIOD: frozenset({Role.MONITOR}),
+        Action.REOPEN_PERIOD: frozenset({Role.MONITOR}),
         Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
         Action.MANAGE_ACCESS: frozenset({Role.ADMINISTRATOR}),
         Action.ROTATE_KEYS: frozenset({Role.ADMINISTRATOR}),

@@ -74,6 +74,17 @@ def make_release(
     return bulletin
 
 
+def carry_facts(register: Register, path: Path) -> None:
+    """Write the bulletins again with the facts of now; not one count of theirs changes.
+
+    :raises BulletinFault: where nothing has been released yet.
+    """
+    with register.reading() as connection:
+        facts = facts_of(connection)
+    for each in (path, *partner_path(path, 0).parent.glob("bulletin-k*")):
+        file.write(replace(file.read(each), facts=facts), each)
+
+
 def _check_rhythm(path: Path, fresh: Release) -> None:
     """Nothing where the same figures are told again, or the last ones are old enough."""
     try:

@@ -9,7 +9,7 @@ from api.queries.records import MOST_A_PAGE
 from app.keys import Keys
 from core.access import accounts, passwords, sign_in, throttling, tokens
 from core.access.roles import Action, Role, may
-from core.desk import cases, recorder
+from core.desk import cases, plan_evidence, recorder
 from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
@@ -58,6 +58,7 @@ def test_its_numbers_are_those_in_force():
         "page of records": f"{MOST_A_PAGE} records",
         "page of the audit trail": f"{audit.MOST} events",
         "narrative or note": f"{MOST_CHARACTERS} characters",
+        "evidence for the plan": f"{plan_evidence.MOST_MIB} MiB",
         "act under the same key": f"{recorder.KEPT.days} days",
         "people in a case, at once": f"{cases.MOST_VICTIMS} people",
         "dimensions of a question": f"{RULE.most_dimensions} dimensions",
