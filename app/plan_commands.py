@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from app.commands import Commands, Open, group_of, guarded
 from app.house import House
-from app.people import Commands, Open, group_of, guarded
 from app.progress import console
 from core.access.roles import Asker, Role
 from core.desk.plan_periods import Moved, close_period, publish_period, reopen_period
