@@ -1,4 +1,4 @@
-"""The GraphQL schema: figures for everybody, records for those who may read them."""
+"""The GraphQL schema: figures for everybody, records for those who may read them, and news."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from api.mutations.calls import CallMutations
 from api.mutations.cases import CaseMutations
 from api.mutations.outreach import OutreachMutations
 from api.mutations.referrals import ReferralMutations
+from api.mutations.routes import RouteMutations
 from api.policy import of_source
 from api.queries.figures import FigureQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
+from api.subscriptions.events import Events
 from api.types.institutions import Campaign, Institution, Training
 from api.types.records import Call, Case, Referral, Victim
 from api.types.routes import Route
@@ -24,13 +26,19 @@ class Query(FigureQueries, ReferenceQueries, RecordQueries):
 
 
 @strawberry.type(description="Everything that can be done; one after the other, each by itself.")
-class Mutation(CallMutations, CaseMutations, ReferralMutations, OutreachMutations):
+class Mutation(CallMutations, CaseMutations, ReferralMutations, RouteMutations, OutreachMutations):
     """The root of acts."""
+
+
+@strawberry.type(description="Everything that can be listened to, one thing an operation.")
+class Subscription(Events):
+    """The root of news."""
 
 
 schema = strawberry.Schema(
     Query,
     Mutation,
+    Subscription,
     types=[Call, Case, Victim, Referral, Route, Institution, Training, Campaign],
     config=StrawberryConfig(auto_camel_case=True, default_resolver=of_source),
 )

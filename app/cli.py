@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import DBAPIError
 
-from app import clock, custody, people, settings, tokens
+from app import clock, custody, people, plan_commands, settings, tokens
 from app.commands import needs_role
 from app.house import House, open_house, open_public_house
 from app.progress import console, of_release, told_steps
@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     people.add_commands(commands, _opened)
     tokens.add_commands(commands, _opened)
     custody.add_commands(commands, _opened)
+    plan_commands.add_commands(commands, _opened)
     return parser
 
 
@@ -140,20 +141,10 @@ def _greet(house: House) -> None:
 
 
 def _run_server(house: House) -> None:
-    import uvicorn  # noqa: PLC0415 (only the server needs it)
+    from app.asgi import make_app  # noqa: PLC0415 (only the server needs these)
+    from app.serving import serve  # noqa: PLC0415
 
-    from app.asgi import make_app  # noqa: PLC0415
-
-    uvicorn.run(
-        make_app(house),
-        host=house.settings.host,
-        port=house.settings.port,
-        log_level="warning",
-        access_log=False,
-        proxy_headers=house.settings.trusted_proxy is not None,
-        forwarded_allow_ips=house.settings.trusted_proxy,
-        server_header=False,
-    )
+    serve(make_app(house), house.settings)
 
 
 def _seed(asked: argparse.Namespace) -> int:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from api import cost, guard, view
 from api.queries.records import MOST_A_PAGE
+from api.streams.limits import Limits
 from app.keys import Keys
+from core import stops
 from core.access import accounts, passwords, sign_in, throttling, tokens
 from core.access.roles import Action, Role, may
-from core.desk import cases, own_tokens, recorder
+from core.desk import cases, own_tokens, plan_evidence, recorder, routes
 from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
@@ -17,6 +19,7 @@ from web import door
 from web.pages import audit, explorer
 from web.writers import process
 
+LIMITS = Limits()
 TEXT = Path("docs/controls.md").read_text("utf-8")
 
 
@@ -66,13 +69,26 @@ def test_its_numbers_are_those_in_force():
         "GraphQL operations": f"{guard.MOST_OPERATIONS} operations",
         "GraphQL fragments": f"{guard.MOST_FRAGMENTS} fragments",
         "GraphQL cost": f"{cost.MOST_COST} points",
+        "connections open": f"{LIMITS.connections} a process",
+        "connections of an address": f"{LIMITS.of_an_address} a process",
+        "connections of a holder": f"{LIMITS.of_a_holder} a process",
+        "operations of a connection": f"{LIMITS.operations} operations",
+        "WebSocket message": f"{LIMITS.message} bytes",
+        "events that wait": f"{LIMITS.waiting} events",
+        "time until connection_init": f"{LIMITS.until_init:g} seconds",
+        "time to take a message": f"{LIMITS.until_sent:g} seconds",
+        "time between two checks": f"{LIMITS.between_checks:g} seconds",
+        "time between two pings": f"{LIMITS.between_pings:g} seconds",
         "page of records": f"{MOST_A_PAGE} records",
         "page of the audit trail": f"{audit.MOST} events",
         "narrative or note": f"{MOST_CHARACTERS} characters",
+        "evidence for the plan": f"{plan_evidence.MOST_MIB} MiB",
         "act under the same key": f"{recorder.KEPT.days} days",
         "people in a case, at once": f"{cases.MOST_VICTIMS} people",
         "files written at once": f"{process.AT_ONCE} files",
         "files that wait": f"{process.WAITING} files",
+        "stops of a route": f"{stops.MOST} stops",
+        "sources behind a route": f"{routes.MOST_SOURCES} sources",
         "dimensions of a question": f"{RULE.most_dimensions} dimensions",
     }
 
