@@ -1,4 +1,4 @@
-"""Every withheld cell leads to a page that says why and what can be seen instead, in plain links."""
+"""Every withheld cell leads to a page that says why and what can be seen instead."""
 
 import html
 import re

@@ -63,7 +63,7 @@ def series_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
             )
             for cell in side_by_side.cells
         ),
-        side_by_side.query_id,
+        side_by_side.current.query_id,
         measures.register(asked.measure, bulletin.release, tongue),
         filters_in_force(asked.whole, tongue),
         provenance=bulletin.release.provenance,
