@@ -88,7 +88,7 @@ def test_what_the_endpoint_refuses_is_refused_here_with_its_code(client, documen
     assert typed(answer.text, "documento") == document
 
 
-@pytest.mark.parametrize("variables", ["{", "nada", "[" * 50_000, "9" * 5_000, "{'a': 1}"])
+@pytest.mark.parametrize("variables", ["{", "nada", "[" * 20_000, "9" * 5_000, "{'a': 1}"])
 def test_variables_that_are_not_json_are_said_and_kept(client, variables):
     answer = ask(client, RELEASE, variables)
     assert answer.status_code == 400
