@@ -57,7 +57,7 @@ def _written(order: Mapping[str, Any]) -> bytes:
             _known.move_to_end(name)
             return _known[name]
     with _turn():
-        done = subprocess.run(  # noqa: S603  # nosec B603: nothing of the order is an argument
+        done = subprocess.run(  # nosec B603: nothing of the order is an argument
             [sys.executable, "-I", "-m", "web.writers"],
             input=text,
             stdout=subprocess.PIPE,
