@@ -7,9 +7,15 @@ import html5lib
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
+from app import clock
+from app.asgi import make_app
+from core.access.roles import Role
+from core.access.sign_in import make_link, use_link
 from core.vocabulary import INDUSTRIES
 from tests.promises.test_same_number_at_every_exit import PERIODS, questions
+from web.cookies import SESSION
 from web.i18n import Tongue
 from web.questions import Part
 
@@ -127,16 +133,9 @@ def test_the_prosecutors_table(client):
 @pytest.mark.parametrize(("path", "sheet"), [("/panel", "linea"), ("/casos", "registros")])
 def test_what_others_published(client, path, sheet):
     told, answer = asked(client, path, cuadro=sheet)
+    names = ("series", "register", "period", "area", "source", "value", "bound")
     known = [
-        (
-            fact["series"],
-            fact["register"],
-            fact["period"],
-            fact["area"],
-            fact["source"],
-            fact["value"],
-            fact["bound"],
-        )
+        tuple(fact[name] for name in names)
         for part in answer.values()
         if isinstance(part, list)
         for fact in part
@@ -157,14 +156,6 @@ def test_what_others_published(client, path, sheet):
 
 
 def test_the_exact_edition_asks_for_the_exact_edition(house):
-    from starlette.testclient import TestClient
-
-    from app import clock
-    from app.asgi import make_app
-    from core.access.roles import Role
-    from core.access.sign_in import make_link, use_link
-    from web.cookies import SESSION
-
     link = make_link(house.register, Role.PLANNER, clock.now)
     kept = {SESSION: use_link(house.register, link, clock.now)}
     with TestClient(make_app(house), "http://127.0.0.1", cookies=kept) as planner:
