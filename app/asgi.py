@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 from api.view import graphql_route
 from app.explorer import asking
 from app.house import House
+from app.reference import reference
 from core.access.accounts import Attempt
 from core.desk.visit import Visit
 from web.api_side import ApiSide
@@ -32,7 +33,7 @@ def make_app(house: House) -> Starlette:
         *page_routes(visit_of, _doorman(house)),
     ]
     app = Starlette(routes=routes, exception_handlers=page_errors())
-    app.state.api_side = ApiSide(asking(graphql.app))
+    app.state.api_side = ApiSide(asking(graphql.app), reference)
     app.add_middleware(SecurityHeaders, loopback=house.settings.answers_own_names_alone)
     return app
 

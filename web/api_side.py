@@ -8,6 +8,8 @@ from typing import Any
 
 from starlette.requests import Request
 
+from web.parts.reference import Reference
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -27,6 +29,7 @@ class ApiSide:
     """The other door, as far as pages need it."""
 
     ask: Ask
+    reference: Callable[[], Reference]
 
 
 def api_side(request: Request) -> ApiSide:

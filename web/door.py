@@ -33,6 +33,9 @@ from web.pages.method import method
 from web.pages.own_tokens import PATH as TOKENS
 from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
+from web.pages.schema_page import FILE as SCHEMA_FILE
+from web.pages.schema_page import PATH as SCHEMA
+from web.pages.schema_page import schema_file, schema_page, type_page
 from web.pages.sessions import end_one, sessions_page
 from web.screen import STATIC, Screen
 from web.sign_in import Doorman, Federation, enter, entrance, form_of, leave
@@ -101,6 +104,9 @@ PAGES = (
     Address("/metodo", Action.READ_BULLETIN, method),
     Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),
     Address(EXPLORER, Action.READ_BULLETIN, explorer_page),
+    Address(SCHEMA, Action.READ_BULLETIN, schema_page),
+    Address(SCHEMA_FILE, Action.READ_BULLETIN, schema_file),
+    Address(f"{SCHEMA}/{{tipo}}", Action.READ_BULLETIN, type_page),
     Address(TOKENS, Action.READ_OWN_TOKENS, tokens_page),
     Address("/auditoria", Action.READ_AUDIT, audit_page),
 )

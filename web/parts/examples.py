@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.filters import Dimension, question
 from core.periods import Grain
 from core.vocabulary import Unit
-from web.as_graphql import Asking, Complaints, Counted, as_graphql
+from web.as_graphql import Asking, Complaints, Counted, Part, as_graphql
 from web.i18n import Tongue
 
 _COMPARED = """query ($unit: Unit!, $from: String, $to: String) {
@@ -52,7 +52,7 @@ def examples(tongue: Tongue) -> list[Example]:
     cases, victims, calls = Unit.CASES, Unit.VICTIMS, Unit.CALLS
     mining = {Dimension.INDUSTRY: ["mining"]}
     period = {"unit": "CALLS", "from": "2012", "to": "2012"}
-    asked = {
+    asked: dict[str, tuple[str, Part]] = {
         "denuncias": (tongue.say("Denuncias publicadas, por departamento"), Complaints()),
         "casos": (
             tongue.say("Casos y tasas por departamento"),
