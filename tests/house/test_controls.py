@@ -4,7 +4,7 @@ import dataclasses
 import re
 from pathlib import Path
 
-from api import guard, view
+from api import cost, guard, view
 from api.queries.records import MOST_A_PAGE
 from app.keys import Keys
 from core.access import accounts, passwords, sign_in, throttling, tokens
@@ -58,6 +58,14 @@ def test_its_numbers_are_those_in_force():
         "GraphQL document": f"{guard.MOST_TOKENS} tokens",
         "GraphQL fields": f"{guard.MOST_FIELDS} fields",
         "GraphQL depth": f"{guard.DEEPEST} levels",
+        "GraphQL root": f"{guard.MOST_AT_THE_ROOT} fields",
+        "GraphQL field at one place": f"{guard.MOST_AT_ONE_PLACE} times",
+        "GraphQL selections": f"{guard.MOST_SELECTIONS} selections",
+        "GraphQL aliases": f"{guard.MOST_ALIASES} aliases",
+        "GraphQL directives": f"{guard.MOST_DIRECTIVES} directives",
+        "GraphQL operations": f"{guard.MOST_OPERATIONS} operations",
+        "GraphQL fragments": f"{guard.MOST_FRAGMENTS} fragments",
+        "GraphQL cost": f"{cost.MOST_COST} points",
         "page of records": f"{MOST_A_PAGE} records",
         "page of the audit trail": f"{audit.MOST} events",
         "narrative or note": f"{MOST_CHARACTERS} characters",
