@@ -106,6 +106,8 @@ def test_whoever_has_signed_in_asks_as_who_they_are(client, house):
     document = "{ cases(first: 1) { edges { node { code } } } }"
     with TestClient(make_app(house), "http://127.0.0.1", cookies={SESSION: session}) as worker:
         answer = ask(worker, document, session=session)
+        assert "vino en un enlace" in worker.get("/api", params={"documento": document}).text
+        assert "vino en un enlace" not in worker.get("/api?ejemplo=casos").text
     assert json.loads(told(answer))["data"]["cases"]["edges"]
     assert answer.headers["cache-control"] == "no-store"
     assert '"UNAUTHENTICATED"' in told(ask(client, document))

@@ -87,6 +87,7 @@ def _shown(
         "changes": CHANGES,
         "explorer": EXPLORER,
         "origin": origin_of(screen.request),
+        "by_link": screen.asker is not None and "documento" in screen.request.query_params,
         **_facts(answered),
     }
     status = answered.status if answered else 400 if problems else 200
