@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from app import clock
 from app.asgi import make_app
+from app.house import open_public_house
 from core.access.roles import Role
 from core.access.sign_in import make_link, use_link
 from web.cookies import SESSION, form_token
@@ -111,6 +112,12 @@ def test_whoever_has_signed_in_asks_as_who_they_are(client, house):
     assert json.loads(told(answer))["data"]["cases"]["edges"]
     assert answer.headers["cache-control"] == "no-store"
     assert '"UNAUTHENTICATED"' in told(ask(client, document))
+
+
+def test_a_server_of_the_public_edition_has_it_too(house):
+    with TestClient(make_app(open_public_house(house.settings)), "http://127.0.0.1") as public:
+        assert json.loads(told(ask(public, RELEASE)))["data"]["release"]
+        assert '"UNAUTHENTICATED"' in told(ask(public, "{ calls { totalCount } }"))
 
 
 def test_a_form_of_another_site_asks_nothing(client):
