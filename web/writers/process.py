@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess  # nosec B404: this interpreter alone, with fixed arguments
+import subprocess  # nosec B404
 import sys
 import threading
 from collections import OrderedDict
@@ -57,7 +57,7 @@ def _written(order: Mapping[str, Any]) -> bytes:
             _known.move_to_end(name)
             return _known[name]
     with _turn():
-        done = subprocess.run(  # nosec B603: nothing of the order is an argument
+        done = subprocess.run(  # nosec B603
             [sys.executable, "-I", "-m", "web.writers"],
             input=text,
             stdout=subprocess.PIPE,
