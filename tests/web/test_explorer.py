@@ -5,6 +5,8 @@ import json
 import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app import clock
@@ -150,6 +152,23 @@ def test_an_example_or_field_that_does_not_exist_is_said(client):
         answer = client.get(address)
         assert answer.status_code == 400
         assert 'id="documento"' in answer.text
+
+
+@given(
+    path=st.sampled_from(["/api", "/api/esquema", "/api/esquema/Case"]),
+    asked=st.lists(
+        st.tuples(
+            st.sampled_from(["documento", "variables", "ejemplo", "buscar", "lang", "otro"]),
+            st.text(max_size=40),
+        ),
+        max_size=4,
+    ),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_stands_in_the_address_there_is_a_page(client, path, asked):
+    answer = client.get(path, params=asked)
+    assert answer.status_code in (200, 400)
+    assert "0800-2-3232" in answer.text
 
 
 def test_it_needs_no_script_of_its_own(client):
