@@ -87,6 +87,7 @@ def _shown(
         "changes": CHANGES,
         "explorer": EXPLORER,
         "origin": origin_of(screen.request),
+        "by_link": screen.asker is not None and "documento" in screen.request.query_params,
         **_facts(answered),
     }
     status = answered.status if answered else 400 if problems else 200
@@ -97,9 +98,12 @@ def _shown(
 
 def _facts(answered: Answered | None) -> dict[str, Any]:
     if answered is None:
-        return {"answered": None, "text": "", "cut": False}
-    try:
-        told = json.dumps(json.loads(answered.body), ensure_ascii=False, indent=_INDENT)
-    except ValueError:
-        told = answered.body.decode("utf-8", "replace")
-    return {"answered": answered, "text": told[:MOST_SHOWN], "cut": len(told) > MOST_SHOWN}
+        return {"status": None}
+    told = json.loads(answered.body)
+    text = json.dumps(told, ensure_ascii=False, indent=_INDENT)
+    return {
+        "status": answered.status,
+        "cost": told.get("extensions", {}).get("cost"),
+        "text": text[:MOST_SHOWN],
+        "cut": len(text) > MOST_SHOWN,
+    }
