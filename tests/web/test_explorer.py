@@ -83,6 +83,7 @@ def test_a_browser_with_scripts_is_given_the_answer_alone(client):
         (RELEASE, "[1]", "BAD_REQUEST"),
         ("{ " + "release { id } " * 600 + "}", "", "TOO_COMPLEX"),
         ('{ caseCounts(from: "ayer") { queryId } }', "", "MALFORMED_PERIOD"),
+        ("subscription { bulletinReleased { id } }", "", "BAD_REQUEST"),
         ("query a { __typename } query b { __typename }", "", "UNKNOWN_OPERATION"),
     ],
 )

@@ -24,6 +24,13 @@ CHANGES = (
     Change(
         dt.date(2026, 11, 25),
         marked(
+            "Suscripciones por graphql-transport-ws y graphql-sse: lo que pasa, mientras pasa, a "
+            "quien puede verlo."
+        ),
+    ),
+    Change(
+        dt.date(2026, 11, 25),
+        marked(
             "Coste: extensions.cost dice en puntos cuánto puede traer un documento; se rechaza "
             "antes de empezar lo que pasa de 100 000 puntos o repite demasiado."
         ),
