@@ -1,4 +1,4 @@
-"""The command line: ``yanapay serve | seed | release | ...``; people's commands: app.people."""
+"""The command line: ``yanapay serve | seed | release | ...``; people: app.people, app.tokens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import DBAPIError
 
-from app import clock, custody, people, settings
+from app import clock, custody, people, settings, tokens
+from app.commands import needs_role
 from app.house import House, open_house, open_public_house
 from app.progress import console, of_release, told_steps
 from app.settings import Mode, Settings, WrongSetting
@@ -19,6 +20,7 @@ from core.access.roles import Role
 from core.access.sign_in import make_link
 from core.bulletin.file import read as read_bulletin
 from core.errors import BulletinFault
+from core.plan.entries import WrongDefinition
 from core.release.protect import Unprotectable
 from core.release.publish import TooSoon
 from seeds.seeding import AlreadySeeded, Size, seed
@@ -39,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(asked)
     except WrongSetting as wrong:
         return _complain(str(wrong))
+    except WrongDefinition as wrong:
+        return _complain(f"the plan: {wrong}")
     except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
         return _complain(f"YANAPAY_DATABASE_URL: the register does not answer ({reason})")
@@ -73,10 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     seeding.add_argument("--calls", type=_positive, metavar="N", help="this many calls instead")
     command("release", _release, "Count, protect and publish a new bulletin")
     link = command("sign-in", _sign_in, "Print a one-time development sign-in link")
-    people.needs_role(link)
+    needs_role(link)
     command("check", _check, "Say whether settings, register, keys and bulletin are sound")
     command("schema", _schema, "Print the GraphQL schema")
     people.add_commands(commands, _opened)
+    tokens.add_commands(commands, _opened)
     custody.add_commands(commands, _opened)
     return parser
 

@@ -21,7 +21,8 @@ from core.places import department as department_of
 from core.places import provinces as all_provinces
 from core.vocabulary import CODE_LISTS, INDUSTRIES
 
-_LISTS = {codes.name: codes for codes in (*DOMAINS.values(), *CODE_LISTS.values())}
+#: Every closed list of codes by its name.
+LISTS = {codes.name: codes for codes in (*DOMAINS.values(), *CODE_LISTS.values())}
 
 
 def _reference(name: str, description: str) -> Any:
@@ -74,13 +75,13 @@ class ReferenceQueries:
     @_reference("code_lists", "Every closed list of codes.")
     def code_lists(self) -> list[CodeList]:
         """All code lists."""
-        return [CodeList.of(codes) for codes in _LISTS.values()]
+        return [CodeList.of(codes) for codes in LISTS.values()]
 
     @_reference("code_lists", "One closed list of codes; UNKNOWN_VALUE for any other name.")
     def code_list(
         self, name: Annotated[str, strawberry.argument(description="As in codeLists.")]
     ) -> CodeList:
         """One code list."""
-        if name not in _LISTS:
+        if name not in LISTS:
             raise BadQuestion(Code.UNKNOWN_VALUE, field="codeList", value=name)
-        return CodeList.of(_LISTS[name])
+        return CodeList.of(LISTS[name])

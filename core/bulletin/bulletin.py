@@ -7,6 +7,7 @@ import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from enum import StrEnum
+from threading import Lock
 
 from core.bulletin.answers import Answer, Source, answer, coarser
 from core.bulletin.comparisons import Before, Comparison, compared, earlier_question, normal_form
@@ -20,6 +21,7 @@ from core.places import departments, national_population
 from core.vocabulary import Provenance, Unit
 
 _REMEMBERED = 512
+_MOST_CELLS = 200_000  # some 40 MB; fine questions have tens of thousands
 
 
 class Edition(StrEnum):
@@ -61,16 +63,25 @@ class Bulletin:
     cube: Cube
     facts: Facts
     _known: OrderedDict[Question, Answer] = field(default_factory=OrderedDict, repr=False)
+    _cells: int = 0
+    _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def figures(self, asked: Question) -> Answer:
         """Every cell of the question. The same question always gets the same answer."""
         known = self._known.get(asked)
         if known is None:
             known = answer(self._source, asked, self.query_id(asked.normal_form))
-            self._known[asked] = known
-            if len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
+            self._remember(asked, known)
         return known
+
+    def _remember(self, asked: Question, known: Answer) -> None:
+        """Keep an answer; the oldest go where they get too many, or hold too many cells."""
+        with self._turn:
+            if self._known.setdefault(asked, known) is known:
+                self._cells += len(known.cells)
+            while self._known and (len(self._known) > _REMEMBERED or self._cells > _MOST_CELLS):
+                _, oldest = self._known.popitem(last=False)
+                self._cells -= len(oldest.cells)
 
     @property
     def _source(self) -> Source:
