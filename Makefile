@@ -4,6 +4,9 @@ SHELL := /bin/bash
 BIN := .venv/bin
 SOURCE ?=
 
+# Rooms of tests with npm packages of their own, locked by version and digest.
+NODE_ROOMS := tests/identity tests/clients
+
 .PHONY: help serve test check fix bench lock schema messages boundaries browser node clean
 
 help: ## List the targets
@@ -12,7 +15,7 @@ help: ## List the targets
 serve: .venv/serve.stamp ## Prepare what is missing (register, first release) and serve http://127.0.0.1:8000
 	@$(BIN)/yanapay serve --prepare
 
-test: .venv/test.stamp browser tests/identity/node_modules/.stamp check ## Everything that CI runs
+test: .venv/test.stamp browser $(NODE_ROOMS:%=%/node_modules/.stamp) check ## Everything that CI runs
 	$(BIN)/pytest --cov --cov-report=term
 
 check: .venv/test.stamp ## Style, types, import contracts, safety rules and templates; never writes
@@ -52,15 +55,15 @@ browser: ## Make sure that a Chromium is here for the browser tests
 	  $$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium >/dev/null; } \
 	  || { echo "no chromium here and apt-get could not install it: install a Chromium named chromium"; exit 1; }
 
-node: ## Make sure that Node.js is here for the OpenID provider of the tests
+node: ## Make sure that Node.js is here for what the tests bring in by npm
 	@command -v node >/dev/null && command -v npm >/dev/null || { \
-	  echo "installing Node.js for the OpenID provider of the tests"; \
+	  echo "installing Node.js for the tests"; \
 	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$as_root apt-get update -qq && $$as_root apt-get install -y -qq nodejs npm >/dev/null; } \
 	  || { echo "no Node.js here and apt-get could not install it: install node and npm, 18 or newer"; exit 1; }
 
 clean: ## Remove the environment and caches; never the register
-	rm -rf .venv tests/identity/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage *.egg-info
+	rm -rf .venv $(NODE_ROOMS:%=%/node_modules) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage *.egg-info
 
 # A machine without the venv module gets virtualenv instead.
 .venv/bin/python:
@@ -80,7 +83,7 @@ clean: ## Remove the environment and caches; never the register
 	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt --progress-bar on -q
 	@touch $@
 
-tests/identity/node_modules/.stamp: tests/identity/package-lock.json tests/identity/package.json | node
-	@echo "installing the locked OpenID provider of the tests"
-	@cd tests/identity && npm ci --ignore-scripts --no-progress --loglevel=error
+tests/%/node_modules/.stamp: tests/%/package-lock.json tests/%/package.json | node
+	@echo "installing the locked npm packages of tests/$* (a minute or two)"
+	@cd tests/$* && npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@

@@ -19,6 +19,7 @@ from core.access.roles import Role
 from core.access.sign_in import make_link
 from core.bulletin.file import read as read_bulletin
 from core.errors import BulletinFault
+from core.plan.entries import WrongDefinition
 from core.release.protect import Unprotectable
 from core.release.publish import TooSoon
 from seeds.seeding import AlreadySeeded, Size, seed
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(asked)
     except WrongSetting as wrong:
         return _complain(str(wrong))
+    except WrongDefinition as wrong:
+        return _complain(f"the plan: {wrong}")
     except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
         return _complain(f"YANAPAY_DATABASE_URL: the register does not answer ({reason})")

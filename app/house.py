@@ -24,6 +24,8 @@ from core.desk.recorder import Recorder
 from core.desk.records import Records
 from core.desk.visit import Editions, Visit
 from core.errors import Code, ProviderFault, Refused
+from core.plan.definition import Plan
+from core.plan.loading import load
 from core.register.audit import Event
 from core.register.database import Register
 from core.register.record_keys import record_key
@@ -52,6 +54,11 @@ class House:
     _partner: dict[int, Shelf] = field(default_factory=dict)
     _exact: tuple[dt.datetime, Bulletin] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that is measured, read and checked once."""
+        return load(self.settings.plan)
 
     @property
     def keys(self) -> Keys:
@@ -191,9 +198,11 @@ class House:
 def open_house(settings: Settings) -> House:
     """The house with its register."""
     assert settings.database_url is not None
+    load(settings.plan)  # a wrong file stops the start, not the first who asks
     return House(settings, Register(settings.database_url), Shelf(settings.bulletin))
 
 
 def open_public_house(settings: Settings) -> House:
     """The house without the register's address: nothing in this process could open it."""
+    load(settings.plan)
     return House(settings, None, Shelf(settings.bulletin))

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from core.plan.loading import HERE
 from identity.registration import Registration, is_loopback, is_safe
 
 LONGEST_ISSUER = 255
@@ -43,6 +44,7 @@ class Settings:
     trusted_proxy: str | None = None  # whose X-Forwarded-For and -Proto are believed
     seal_keys: Mapping[int, bytes] = field(default_factory=dict, repr=False)  # empty: key files
     provider: Registration | None = None  # of identities from outside; None: nobody signs in so
+    plan: Path = HERE  # the folder of the plan that is measured
 
     @property
     def bulletin(self) -> Path:
@@ -73,7 +75,7 @@ class Settings:
 
 def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
     """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT, _MODE, _TRUSTED_PROXY,
-    _DATABASE_URL, _SEAL_KEYS and _OIDC_*.
+    _DATABASE_URL, _SEAL_KEYS, _PLAN and _OIDC_*.
 
     ``public``: leave out the register's address and the provider of identities, so that nothing in
     the process can know them.
@@ -95,7 +97,15 @@ def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
         _address("YANAPAY_TRUSTED_PROXY", proxy) if proxy else None,
         {} if public else _seal_keys(environment.get("YANAPAY_SEAL_KEYS") or ""),
         None if public else _provider(environment),
+        _plan(environment.get("YANAPAY_PLAN")),
     )
+
+
+def _plan(text: str | None) -> Path:
+    folder = Path(text).absolute() if text else HERE
+    if not (folder / "plan.toml").is_file():
+        raise WrongSetting(f"YANAPAY_PLAN is not a folder with a plan.toml: {folder}")
+    return folder
 
 
 def _mode(text: str | None, *, alone: bool) -> Mode:

@@ -54,8 +54,9 @@ def test_dependencies_are_locked_by_version_and_hash_without_addresses():
         assert all("--hash=sha256:" in block for block in blocks)
 
 
-def test_the_provider_of_the_tests_is_locked_by_version_and_digest_without_addresses():
-    lock = json.loads(Path("tests/identity/package-lock.json").read_text("utf-8"))
+@pytest.mark.parametrize("room", ["identity", "clients"])
+def test_npm_packages_of_the_tests_are_locked_by_version_and_digest_without_addresses(room: str):
+    lock = json.loads(Path(f"tests/{room}/package-lock.json").read_text("utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}
     assert len(packages) > 10
     for name, package in packages.items():

@@ -1,0 +1,1 @@
+"""The national action plan: its definition, what its indicators measure, and how they stand."""
