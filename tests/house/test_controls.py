@@ -9,7 +9,7 @@ from api.queries.records import MOST_A_PAGE
 from app.keys import Keys
 from core.access import accounts, passwords, sign_in, throttling, tokens
 from core.access.roles import Action, Role, may
-from core.desk import cases, recorder
+from core.desk import cases, own_tokens, recorder
 from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
@@ -50,6 +50,7 @@ def test_its_numbers_are_those_in_force():
         "session, idle": minutes(sign_in.IDLE),
         "session, longest": f"{sign_in.LONGEST.total_seconds() / 3600:.0f} hours",
         "sessions of an account": "no limit",
+        "tokens of an account": f"{own_tokens.MOST} tokens",
         "sign-in form": f"{door._MOST_FORM_BYTES} bytes",
         "GraphQL request": f"{view.MOST_BYTES} bytes",
         "GraphQL document": f"{guard.MOST_TOKENS} tokens",
