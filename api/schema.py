@@ -11,6 +11,7 @@ from api.mutations.outreach import OutreachMutations
 from api.mutations.referrals import ReferralMutations
 from api.policy import of_source
 from api.queries.figures import FigureQueries
+from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
 from api.types.institutions import Campaign, Institution, Training
@@ -19,7 +20,7 @@ from api.types.routes import Route
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(FigureQueries, ReferenceQueries, RecordQueries):
+class Query(FigureQueries, ReferenceQueries, RecordQueries, QuotaQueries):
     """The root of questions."""
 
 

@@ -1,61 +1,67 @@
-"""GraphQL over HTTP: bodies read with a limit, media types negotiated, every mistake a 4xx."""
+"""GraphQL over HTTP: the document is prepared, run in its own threads, and told in time."""
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from graphql import GraphQLError, OperationType
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.context import Context
-from api.execution import Asked, Failure, Outcome, Unfit, prepared, run
+from api.context import PATIENCE
+from api.errors import STATUS, masked
+from api.execution import Asked, Failure, Outcome, Unfit, prepared, run, unfit
 from api.negotiation import GRAPHQL_JSON, JSON, chosen_media_type
+from api.requests import ALLOWED, Unreadable, asked_by
+from api.schema import schema
 from core.desk.visit import Visit
-from core.errors import BulletinFault, Refused
-from core.sentences import sentence
+from core.errors import BulletinFault, Code, Refused, Unavailable
 
-MOST_BYTES = 100_000
-ALLOWED = ("GET", "POST")
-
-
-class Unreadable(Exception):
-    """A request that is not a GraphQL request; ``status`` says in which way."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-        self.sentence = sentence
+#: Documents that run at once in this process; pages have threads of their own.
+THREADS = 16
 
 
 def graphql_route(visit_of: Callable[[Request], Visit]) -> Route:
     """``/graphql``. A Route of its own: a mount would answer POST with a redirect."""
+    threads = ThreadPoolExecutor(THREADS, "graphql")
 
     async def endpoint(request: Request) -> Response:
         media = chosen_media_type(request.headers.get("accept"))
+        visit = None
         try:
-            _check_method(request)
-            if media is None:
+            if media is None and request.method in ALLOWED:
                 raise Unreadable(406, f"Accept {GRAPHQL_JSON} or {JSON}.")
-            asked = await _asked(request)
+            asked = await asked_by(request)
             visit = await run_in_threadpool(visit_of, request)
-            outcome = await run_in_threadpool(_outcome, asked, visit, request.method)
+            outcome = await _in_time(threads, asked, visit)
         except Unreadable as wrong:
-            return _refusal(wrong, media or JSON)
-        except Refused as refused:
-            return _unwelcome(refused, media or JSON)
-        except BulletinFault:
-            return _refusal(Unreadable(503, "No bulletin has been published yet."), media or JSON)
+            return _unreadable(wrong, media or JSON)
         except ClientDisconnect:
             return Response(status_code=400)
-        return _answer(outcome, media, visit)
+        except (Refused, Unavailable, BulletinFault) as refused:
+            outcome = unfit(refused).outcome
+        except Exception as cause:
+            told, extensions = masked(cause, "a request failed")
+            outcome = _masked(told, extensions)
+        return _answer(outcome, media or JSON, visit)
 
     return Route("/graphql", _Endpoint(endpoint))
+
+
+def schema_route() -> Route:
+    """The schema as SDL, for everybody: it is what introspection tells, without a sign-in."""
+    told = schema.as_str()
+
+    def endpoint(_request: Request) -> Response:
+        return Response(told, media_type="text/plain; charset=utf-8")
+
+    return Route("/graphql/schema.graphql", endpoint)
 
 
 class _Endpoint:
@@ -69,112 +75,71 @@ class _Endpoint:
         await response(scope, receive, send)
 
 
-def _outcome(asked: Asked, visit: Visit, method: str) -> Outcome:
+async def _in_time(threads: ThreadPoolExecutor, asked: Asked, visit: Visit) -> Outcome:
+    """The outcome, or ``TIMED_OUT``. What was begun then ends by itself: no statement and no field
+    outlives its own limit by much."""
+    context = contextvars.copy_context()
+    working = asyncio.get_running_loop().run_in_executor(
+        threads, context.run, _outcome, asked, visit
+    )
     try:
-        ready = prepared(asked)
-    except Unfit as unfit:
-        return unfit.outcome
-    if method == "GET" and ready.kind is not OperationType.QUERY:
-        raise Unreadable(405, "Send mutations by POST.")
-    return run(ready, Context(visit))
+        return await asyncio.wait_for(working, PATIENCE)
+    except TimeoutError:
+        return unfit(Unavailable(Code.TIMED_OUT)).outcome
 
 
-def _check_method(request: Request) -> None:
-    if request.method not in ALLOWED:
-        raise Unreadable(405, "Use GET or POST.")
-
-
-async def _asked(request: Request) -> Asked:
-    if request.method == "GET":
-        return _from_parameters(request.query_params)
-    kind, _, rest = request.headers.get("content-type", "").partition(";")
-    if kind.strip().lower() not in (JSON, GRAPHQL_JSON):
-        raise Unreadable(415, f"Send the request as {JSON}.")
-    charset = rest.strip().lower()
-    if charset and charset.replace(" ", "") not in ("charset=utf-8", 'charset="utf-8"'):
-        raise Unreadable(415, "Send the request in UTF-8.")
-    return _from_body(await _body(request))
-
-
-async def _body(request: Request) -> bytes:
-    """The body, read no further than the limit."""
-    length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length[:12]) > MOST_BYTES:
-        raise Unreadable(413, f"A request may have at most {MOST_BYTES} bytes.")
-    held = bytearray()
-    async for chunk in request.stream():
-        held += chunk
-        if len(held) > MOST_BYTES:
-            raise Unreadable(413, f"A request may have at most {MOST_BYTES} bytes.")
-    return bytes(held)
-
-
-def _from_body(body: bytes) -> Asked:
+def _outcome(asked: Asked, visit: Visit) -> Outcome:
     try:
-        given = json.loads(body.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise Unreadable(400, "The request is not valid UTF-8.") from None
-    except (ValueError, RecursionError):
-        raise Unreadable(400, "The request is not valid JSON.") from None
-    if not isinstance(given, dict):
-        raise Unreadable(400, "The request must be one JSON object.")
-    return _checked(given)
+        ready = prepared(asked, visit)
+        with visit.allowance.turn():
+            return run(ready, visit)
+    except Unfit as wrong:
+        return wrong.outcome
 
 
-def _from_parameters(given: QueryParams) -> Asked:
-    values: dict[str, Any] = dict(given)
-    if len(values) != len(given.multi_items()):
-        raise Unreadable(400, "A parameter is given twice.")
-    for name in ("variables", "extensions"):
-        if values.get(name):
-            try:
-                values[name] = json.loads(values[name])
-            except (ValueError, RecursionError):
-                raise Unreadable(400, f"{name} is not valid JSON.") from None
-        else:
-            values.pop(name, None)
-    return _checked(values)
+def _masked(message: str, extensions: Mapping[str, Any]) -> Outcome:
+    told = {"errors": [{"message": message, "extensions": extensions}]}
+    return Outcome(told, Failure.REFUSED, Code.INTERNAL)
 
 
-def _checked(given: Mapping[str, Any]) -> Asked:
-    query, operation = given.get("query"), given.get("operationName")
-    variables, extensions = given.get("variables"), given.get("extensions")
-    if not isinstance(query, str) or not query.strip():
-        raise Unreadable(400, "query must be a text.")
-    if operation is not None and not isinstance(operation, str):
-        raise Unreadable(400, "operationName must be a text.")
-    if variables is not None and not isinstance(variables, dict):
-        raise Unreadable(400, "variables must be an object.")
-    if extensions is not None and not isinstance(extensions, dict):
-        raise Unreadable(400, "extensions must be an object.")
-    return Asked(query, operation or None, variables)
+def _answer(outcome: Outcome, media: str, visit: Visit | None) -> Response:
+    """The response; what it cost its asker stands in its headers."""
+    response = _sent(outcome.told, _status(outcome, media), media)
+    if outcome.refused is not None or visit is None or visit.asker.signed_in:
+        response.headers["Cache-Control"] = "no-store"
+    if visit is not None:
+        quota = visit.allowance.quota()
+        response.headers["RateLimit-Policy"] = f'"points";q={quota.limit};w=60;qu="points"'
+        response.headers["RateLimit"] = f'"points";r={quota.remaining};t={quota.resets_in}'
+    _say_when(response, outcome)
+    return response
 
 
-def _answer(outcome: Outcome, media: str | None, visit: Visit) -> Response:
+def _say_when(response: Response, outcome: Outcome) -> None:
+    """When to ask again, and how, where that would help."""
+    if response.status_code == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    elif response.status_code == 405:
+        response.headers["Allow"] = "POST"
+    elif response.status_code in (429, 503):
+        extensions = outcome.told["errors"][0]["extensions"]
+        response.headers["Retry-After"] = extensions.get("seconds", "2")
+
+
+def _status(outcome: Outcome, media: str) -> int:
     """A bad question is a 400 for everybody; a document that cannot run is one only under the
     newer media type, whose clients can tell our answer from a proxy's."""
+    if outcome.refused is not None:
+        return STATUS.get(outcome.refused, 400)
     failed = outcome.failure is Failure.QUESTION or (
         outcome.failure is Failure.DOCUMENT and media == GRAPHQL_JSON
     )
-    response = _sent(outcome.told, 400 if failed else 200, media or JSON)
-    if visit.asker.signed_in:
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    return 400 if failed else 200
 
 
-def _unwelcome(refused: Refused, media: str) -> Response:
-    """A token that is not good: one sentence, no reason, nothing run."""
-    extensions = {"code": refused.code.value}
-    error = GraphQLError(sentence(refused, "en"), extensions=extensions)
-    response = _sent({"errors": [error.formatted]}, 401, media)
-    response.headers["WWW-Authenticate"] = "Bearer"
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _refusal(wrong: Unreadable, media: str) -> Response:
-    error = GraphQLError(wrong.sentence, extensions={"code": "BAD_REQUEST"})
-    response = _sent({"errors": [error.formatted]}, wrong.status, media)
+def _unreadable(wrong: Unreadable, media: str) -> Response:
+    error = {"message": str(wrong), "extensions": {"code": wrong.code.value}}
+    response = _sent({"errors": [error]}, wrong.status, media)
     if wrong.status == 405:
         response.headers["Allow"] = ", ".join(ALLOWED)
     return response

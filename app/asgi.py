@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
-from api.view import graphql_route
+from api.view import graphql_route, schema_route
 from app.house import House
 from core.access.accounts import Attempt
 from core.desk.visit import Visit
@@ -26,6 +26,7 @@ def make_app(house: House) -> Starlette:
 
     routes: list[BaseRoute] = [
         graphql_route(visit_of),
+        schema_route(),
         *page_routes(visit_of, _doorman(house)),
     ]
     app = Starlette(routes=routes, exception_handlers=page_errors())

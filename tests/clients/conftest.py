@@ -21,7 +21,7 @@ from core.access import tokens
 from core.access.roles import Role
 from core.access.tokens import Wish
 from tests.acts import OURS
-from tests.factories import SMALL, house_in
+from tests.factories import ENOUGH, SMALL, house_in
 
 HERE = Path(__file__).parent
 YANAPAY = str(Path(".venv/bin/yanapay").absolute())
@@ -56,6 +56,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         **os.environ,
         "YANAPAY_HOME": str(house.settings.home),
         "YANAPAY_PORT": str(port),
+        **ENOUGH,
     }
     with subprocess.Popen([YANAPAY, "serve"], env=environment, stdout=subprocess.DEVNULL) as server:
         try:

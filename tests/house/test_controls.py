@@ -4,10 +4,11 @@ import dataclasses
 import re
 from pathlib import Path
 
-from api import cost, guard, view
+from api import context, cost, guard, requests, view
 from api.queries.records import MOST_A_PAGE
+from app import house
 from app.keys import Keys
-from core.access import accounts, passwords, sign_in, throttling, tokens
+from core.access import accounts, metering, passwords, sign_in, throttling, tokens
 from core.access.roles import Action, Role, may
 from core.desk import cases, own_tokens, recorder
 from core.desk.texts import MOST_CHARACTERS
@@ -52,7 +53,7 @@ def test_its_numbers_are_those_in_force():
         "sessions of an account": "no limit",
         "tokens of an account": f"{own_tokens.MOST} tokens",
         "sign-in form": f"{door._MOST_FORM_BYTES} bytes",
-        "GraphQL request": f"{view.MOST_BYTES} bytes",
+        "GraphQL request": f"{requests.MOST_BYTES} bytes",
         "GraphQL document": f"{guard.MOST_TOKENS} tokens",
         "GraphQL fields": f"{guard.MOST_FIELDS} fields",
         "GraphQL depth": f"{guard.DEEPEST} levels",
@@ -64,6 +65,14 @@ def test_its_numbers_are_those_in_force():
         "GraphQL operations": f"{guard.MOST_OPERATIONS} operations",
         "GraphQL fragments": f"{guard.MOST_FRAGMENTS} fragments",
         "GraphQL cost": f"{cost.MOST_COST} points",
+        "GraphQL variables": f"{requests.DEEPEST_VARIABLES} levels",
+        "GraphQL body, slowest": f"{requests.SLOWEST:.0f} seconds",
+        "GraphQL answer, slowest": f"{context.PATIENCE:.0f} seconds",
+        "GraphQL documents at once": f"{view.THREADS} documents",
+        "GraphQL documents of an asker at once": f"{metering.AT_ONCE} documents",
+        "GraphQL points of a token or account": f"{metering.SIGNED_IN} in 1 minute",
+        "GraphQL points of an address": f"{metering.STRANGERS} in 1 minute",
+        "statement for somebody who waits": f"{house.PATIENCE:.0f} seconds",
         "page of records": f"{MOST_A_PAGE} records",
         "page of the audit trail": f"{audit.MOST} events",
         "narrative or note": f"{MOST_CHARACTERS} characters",
