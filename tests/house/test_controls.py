@@ -15,7 +15,7 @@ from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
 from web import door
-from web.pages import audit
+from web.pages import audit, explorer
 
 TEXT = Path("docs/controls.md").read_text("utf-8")
 
@@ -53,6 +53,7 @@ def test_its_numbers_are_those_in_force():
         "sessions of an account": "no limit",
         "tokens of an account": f"{own_tokens.MOST} tokens",
         "sign-in form": f"{door._MOST_FORM_BYTES} bytes",
+        "form of the API explorer": f"{explorer.MOST_BYTES} bytes",
         "GraphQL request": f"{requests.MOST_BYTES} bytes",
         "GraphQL document": f"{guard.MOST_TOKENS} tokens",
         "GraphQL fields": f"{guard.MOST_FIELDS} fields",
