@@ -120,7 +120,8 @@ def prepared(asked: Asked, visit: Visit) -> Prepared:
         raise Unfit(*known.errors)
     operation, price = _chosen(known, asked.operation)
     if asked.reads_only and operation.operation is not OperationType.QUERY:
-        raise unfit(BadQuestion(Code.METHOD_NOT_ALLOWED))
+        by_post = GraphQLError("Send mutations by POST.")
+        raise Unfit(coded(by_post, Code.METHOD_NOT_ALLOWED), refused=Code.METHOD_NOT_ALLOWED)
     variables = asked.variables or {}
     cost = price.of(given_to(operation, variables))
     if cost > MOST_COST:
@@ -181,7 +182,7 @@ def _faults(document: DocumentNode, signed_in: bool) -> list[GraphQLError]:
     found = validate(EXECUTABLE, document, max_errors=_MOST_ERRORS, hide_suggestions=not signed_in)
     if not found and not signed_in:
         hidden = validate(EXECUTABLE, document, [NoSchemaIntrospectionCustomRule])
-        text = "Sign in to introspect; the schema lies at /graphql/schema.graphql."
+        text = "Sign in to introspect; the schema lies at /api/esquema.graphql."
         return [coded(GraphQLError(text, each.nodes), Code.UNAUTHENTICATED) for each in hidden[:1]]
     return found
 

@@ -19,7 +19,6 @@ from api.errors import STATUS, masked
 from api.execution import Asked, Failure, Outcome, Unfit, prepared, run, unfit
 from api.negotiation import GRAPHQL_JSON, JSON, chosen_media_type
 from api.requests import ALLOWED, Unreadable, asked_by
-from api.schema import schema
 from core.desk.visit import Visit
 from core.errors import BulletinFault, Code, Refused, Unavailable
 
@@ -52,16 +51,6 @@ def graphql_route(visit_of: Callable[[Request], Visit]) -> Route:
         return _answer(outcome, media or JSON, visit)
 
     return Route("/graphql", _Endpoint(endpoint))
-
-
-def schema_route() -> Route:
-    """The schema as SDL, for everybody: it is what introspection tells, without a sign-in."""
-    told = schema.as_str()
-
-    def endpoint(_request: Request) -> Response:
-        return Response(told, media_type="text/plain; charset=utf-8")
-
-    return Route("/graphql/schema.graphql", endpoint)
 
 
 class _Endpoint:

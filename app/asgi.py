@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
-from api.view import graphql_route, schema_route
+from api.view import graphql_route
 from app.explorer import asking
 from app.house import House
 from app.reference import reference
@@ -30,7 +30,6 @@ def make_app(house: House) -> Starlette:
     graphql = graphql_route(visit_of)
     routes: list[BaseRoute] = [
         graphql,
-        schema_route(),
         *page_routes(visit_of, _doorman(house)),
     ]
     app = Starlette(routes=routes, exception_handlers=page_errors())

@@ -87,7 +87,7 @@ def test_the_columns_of_a_record_are_guarded_as_the_record_is():
 def test_every_address_names_its_action(house, federated):
     known = {address.path: address.action for address in (*PAGES, *POSTS)}
     assert all(isinstance(action, Action) for action in known.values())
-    others = {"/graphql", "/graphql/schema.graphql", "/entrar", "/salir"} | federated
+    others = {"/graphql", "/entrar", "/salir"} | federated
     registration = Registration("https://id.example", "yanapay", "secret") if federated else None
     settings = replace(house.settings, provider=registration)
     routes = make_app(replace(house, settings=settings)).routes

@@ -26,7 +26,7 @@ CHANGES = (
         marked(
             "Cada respuesta dice su costo (extensions.cost) y los puntos que quedan en el minuto "
             "(rateLimit y cabeceras RateLimit). La introspección y las sugerencias piden iniciar "
-            "sesión; el esquema está para todos en /graphql/schema.graphql."
+            "sesión; el esquema está para todos en /api/esquema.graphql."
         ),
         breaks=True,
     ),
