@@ -52,7 +52,7 @@ def coded(error: GraphQLError, code: Code) -> GraphQLError:
     return error
 
 
-def refusal(cause: YanapayError) -> GraphQLError:
+def error_of(cause: YanapayError) -> GraphQLError:
     """An error of ours, for a whole request."""
     return GraphQLError(sentence(cause, "en"), extensions=_told(cause))
 

@@ -27,7 +27,7 @@ from graphql import (
 
 from api.context import Context
 from api.cost import MOST_COST, Price, Tariff, given_to
-from api.errors import coded, formatted, refusal
+from api.errors import coded, error_of, formatted
 from api.guard import MOST_TOKENS, fragments_of, operations_of, too_complex, too_heavy
 from api.schema import schema
 from core.access.metering import Quota
@@ -76,9 +76,9 @@ class Unfit(Exception):
         self.outcome = failed(Failure.REFUSED if refused else Failure.DOCUMENT, errors, refused)
 
 
-def unfit(cause: YanapayError) -> Unfit:
+def refusal(cause: YanapayError) -> Outcome:
     """The answer to a whole request that is refused, or cannot be answered now."""
-    return Unfit(refusal(cause), refused=cause.code)
+    return failed(Failure.REFUSED, [error_of(cause)], cause.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def prepared(asked: Asked, visit: Visit) -> Prepared:
     if known.document is None:
         raise Unfit(*known.errors)
     operation, price = _chosen(known, asked.operation)
-    if asked.reads_only and operation.operation is not OperationType.QUERY:
+    if asked.reads_only and operation.operation is OperationType.MUTATION:
         by_post = GraphQLError("Send mutations by POST.")
         raise Unfit(coded(by_post, Code.METHOD_NOT_ALLOWED), refused=Code.METHOD_NOT_ALLOWED)
     variables = asked.variables or {}
@@ -130,7 +130,7 @@ def prepared(asked: Asked, visit: Visit) -> Prepared:
     try:
         quota = visit.allowance.charge(cost)
     except YanapayError as refused:
-        raise unfit(refused) from None
+        raise Unfit(error_of(refused), refused=refused.code) from None
     return Prepared(known.document, operation, variables, cost, quota)
 
 
@@ -187,17 +187,19 @@ def _faults(document: DocumentNode, signed_in: bool) -> list[GraphQLError]:
     return found
 
 
-def run(ready: Prepared, visit: Visit, source: Any = None) -> Outcome:
+def run(ready: Prepared, visit: Visit, event: Any = None) -> Outcome:
     """The outcome of one request. A bad question fails the whole request: nothing is dropped.
 
+    ``event``: what a subscription is run for; its field gets it as its source.
+
     Acts are done one after the other; one that fails takes nothing back of those before it, and
-    is an error beside their answers. ``source``: what the root fields read from, if anything.
+    is an error beside their answers.
     """
     name = ready.operation.name
     result = execute(
         EXECUTABLE,
         ready.document,
-        source,
+        event,
         context_value=Context.begun(visit, ready.cost, ready.quota),
         variable_values=dict(ready.variables),
         operation_name=name.value if name else None,

@@ -35,6 +35,7 @@ class Stands(StrEnum):
     FIGURE = "figure"  # counts of the bulletin
     QUOTA = "quota"  # what the asker may still ask for
     REFERENCE = "reference"  # what is the same for everybody and every record
+    EVENT = "event"  # news, told at the moment: a record, or a release
     ACT = "act"  # something that is done, or told, and not read from a table
 
 

@@ -27,6 +27,7 @@ class Unreadable(Exception):
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
         self.status = status
+        self.sentence = sentence
 
     @property
     def code(self) -> Code:

@@ -7,17 +7,19 @@ import contextvars
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
+from graphql import OperationType
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from api.context import PATIENCE
 from api.errors import STATUS, masked
-from api.execution import Asked, Failure, Outcome, Unfit, prepared, run, unfit
-from api.negotiation import GRAPHQL_JSON, JSON, chosen_media_type
+from api.execution import Asked, Failure, Outcome, Prepared, Unfit, prepared, refusal, run
+from api.negotiation import EVENTS, GRAPHQL_JSON, JSON, chosen_media_type, takes_events
 from api.requests import ALLOWED, Unreadable, asked_by
 from core.desk.visit import Visit
 from core.errors import BulletinFault, Code, Refused, Unavailable
@@ -25,29 +27,36 @@ from core.errors import BulletinFault, Code, Refused, Unavailable
 #: Documents that run at once in this process; pages have threads of their own.
 THREADS = 16
 
+#: An answer that stays open, or is at least spelled as one.
+Streaming = Callable[[Request, Prepared | Outcome, Visit], ASGIApp]
+Answer = TypeVar("Answer")
 
-def graphql_route(visit_of: Callable[[Request], Visit]) -> Route:
+
+def graphql_route(visit_of: Callable[[Request], Visit], streaming: Streaming) -> Route:
     """``/graphql``. A Route of its own: a mount would answer POST with a redirect."""
     threads = ThreadPoolExecutor(THREADS, "graphql")
 
-    async def endpoint(request: Request) -> Response:
-        media = chosen_media_type(request.headers.get("accept"))
+    async def endpoint(request: Request) -> ASGIApp:
+        accept = request.headers.get("accept")
+        media = chosen_media_type(accept)
         visit = None
         try:
-            if media is None and request.method in ALLOWED:
-                raise Unreadable(406, f"Accept {GRAPHQL_JSON} or {JSON}.")
+            if media is None and not takes_events(accept) and request.method in ALLOWED:
+                raise Unreadable(406, f"Accept {GRAPHQL_JSON}, {JSON} or {EVENTS}.")
             asked = await asked_by(request)
             visit = await run_in_threadpool(visit_of, request)
-            outcome = await _in_time(threads, asked, visit)
+            ready = await _in_time(threads, _ready, asked, visit)
+            if takes_events(accept) and (media is None or _listens(ready)):
+                return streaming(request, ready, visit)
+            outcome = await _in_time(threads, _outcome, ready, visit)
         except Unreadable as wrong:
             return _unreadable(wrong, media or JSON)
         except ClientDisconnect:
             return Response(status_code=400)
         except (Refused, Unavailable, BulletinFault) as refused:
-            outcome = unfit(refused).outcome
+            outcome = refusal(refused)
         except Exception as cause:
-            told, extensions = masked(cause, "a request failed")
-            outcome = _masked(told, extensions)
+            outcome = _masked(cause)
         return _answer(outcome, media or JSON, visit)
 
     return Route("/graphql", _Endpoint(endpoint))
@@ -64,29 +73,46 @@ class _Endpoint:
         await response(scope, receive, send)
 
 
-async def _in_time(threads: ThreadPoolExecutor, asked: Asked, visit: Visit) -> Outcome:
-    """The outcome, or ``TIMED_OUT``. What was begun then ends by itself: no statement and no field
-    outlives its own limit by much."""
+async def _in_time(
+    threads: ThreadPoolExecutor, work: Callable[..., Answer], given: Any, visit: Visit
+) -> Answer:
+    """What comes of it in time. What was begun ends by itself: no statement and no field outlives
+    its own limit by much.
+
+    :raises Unavailable: ``TIMED_OUT``.
+    """
     context = contextvars.copy_context()
-    working = asyncio.get_running_loop().run_in_executor(
-        threads, context.run, _outcome, asked, visit
-    )
+    loop = asyncio.get_running_loop()
+    working = loop.run_in_executor(threads, context.run, work, given, visit)
     try:
         return await asyncio.wait_for(working, PATIENCE)
     except TimeoutError:
-        return unfit(Unavailable(Code.TIMED_OUT)).outcome
+        raise Unavailable(Code.TIMED_OUT) from None
 
 
-def _outcome(asked: Asked, visit: Visit) -> Outcome:
+def _ready(asked: Asked, visit: Visit) -> Prepared | Outcome:
+    """What may be run, or the answer to what may not."""
     try:
-        ready = prepared(asked, visit)
-        with visit.allowance.turn():
-            return run(ready, visit)
-    except Unfit as wrong:
-        return wrong.outcome
+        return prepared(asked, visit)
+    except Unfit as unfit:
+        return unfit.outcome
 
 
-def _masked(message: str, extensions: Mapping[str, Any]) -> Outcome:
+def _outcome(ready: Prepared | Outcome, visit: Visit) -> Outcome:
+    if isinstance(ready, Outcome):
+        return ready
+    if _listens(ready):
+        raise Unreadable(400, f"Open subscriptions over WebSocket, or accept {EVENTS}.")
+    with visit.allowance.turn():
+        return run(ready, visit)
+
+
+def _listens(ready: Prepared | Outcome) -> bool:
+    return isinstance(ready, Prepared) and ready.kind is OperationType.SUBSCRIPTION
+
+
+def _masked(cause: Exception) -> Outcome:
+    message, extensions = masked(cause, "a request failed")
     told = {"errors": [{"message": message, "extensions": extensions}]}
     return Outcome(told, Failure.REFUSED, Code.INTERNAL)
 
@@ -127,7 +153,7 @@ def _status(outcome: Outcome, media: str) -> int:
 
 
 def _unreadable(wrong: Unreadable, media: str) -> Response:
-    error = {"message": str(wrong), "extensions": {"code": wrong.code.value}}
+    error = {"message": wrong.sentence, "extensions": {"code": wrong.code.value}}
     response = _sent({"errors": [error]}, wrong.status, media)
     if wrong.status == 405:
         response.headers["Allow"] = ", ".join(ALLOWED)

@@ -284,6 +284,12 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "Au plus {most} requêtes sont traitées à la fois. Attendez la fin d'une d'elles.",
             ),
             _say(
+                Code.TOO_MANY_OPERATIONS,
+                "Hay demasiadas operaciones abiertas en esta conexión.",
+                "Too many operations are open on this connection.",
+                "Trop d'opérations sont ouvertes sur cette connexion.",
+            ),
+            _say(
                 Code.BUSY,
                 "El registro está ocupado. Vuelva a intentarlo en unos segundos.",
                 "The register is busy. Try again in a few seconds.",

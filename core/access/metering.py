@@ -51,7 +51,7 @@ class Meter:
         """What somebody may ask for who comes from this address."""
         if asker.signed_in:
             return Allowance(self, self._signed_in, asker.name)
-        return Allowance(self, self._strangers, _neighbours(address))
+        return Allowance(self, self._strangers, network_of(address))
 
     def quota(self, asking: Allowance) -> Quota:
         """Where an allowance stands."""
@@ -84,15 +84,13 @@ class Meter:
                 del self._now[key]
 
 
-def _neighbours(address: str) -> str:
-    """The address; of IPv6 the network of 2^64 that one subscriber has to himself."""
+def network_of(address: str) -> str:
+    """An address as limits count it: one IPv6 household has a whole /64."""
     try:
-        known = ipaddress.ip_address(address)
+        found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if known.version == 4:
-        return str(known)
-    return str(ipaddress.ip_network((known, 64), strict=False))
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else address
 
 
 @dataclass(frozen=True, slots=True)

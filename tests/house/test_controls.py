@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api import context, cost, guard, requests, view
 from api.queries.records import MOST_A_PAGE
+from api.streams.limits import Limits
 from app import house
 from app.keys import Keys
 from core.access import accounts, metering, passwords, sign_in, throttling, tokens
@@ -17,6 +18,7 @@ from core.register.schema import METADATA
 from web import door
 from web.pages import audit, explorer
 
+LIMITS = Limits()
 TEXT = Path("docs/controls.md").read_text("utf-8")
 
 
@@ -74,6 +76,16 @@ def test_its_numbers_are_those_in_force():
         "GraphQL points of a token or account": f"{metering.SIGNED_IN} in 1 minute",
         "GraphQL points of an address": f"{metering.STRANGERS} in 1 minute",
         "statement for somebody who waits": f"{house.PATIENCE:.0f} seconds",
+        "connections open": f"{LIMITS.connections} a process",
+        "connections of an address": f"{LIMITS.of_an_address} a process",
+        "connections of a holder": f"{LIMITS.of_a_holder} a process",
+        "operations of a connection": f"{LIMITS.operations} operations",
+        "WebSocket message": f"{LIMITS.message} bytes",
+        "events that wait": f"{LIMITS.waiting} events",
+        "time until connection_init": f"{LIMITS.until_init:g} seconds",
+        "time to take a message": f"{LIMITS.until_sent:g} seconds",
+        "time between two checks": f"{LIMITS.between_checks:g} seconds",
+        "time between two pings": f"{LIMITS.between_pings:g} seconds",
         "page of records": f"{MOST_A_PAGE} records",
         "page of the audit trail": f"{audit.MOST} events",
         "narrative or note": f"{MOST_CHARACTERS} characters",
