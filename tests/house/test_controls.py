@@ -9,9 +9,10 @@ from api.queries.records import MOST_A_PAGE
 from api.streams.limits import Limits
 from app import house
 from app.keys import Keys
+from core import stops
 from core.access import accounts, metering, passwords, sign_in, throttling, tokens
 from core.access.roles import Action, Role, may
-from core.desk import cases, own_tokens, recorder
+from core.desk import cases, own_tokens, recorder, routes
 from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
@@ -91,6 +92,8 @@ def test_its_numbers_are_those_in_force():
         "narrative or note": f"{MOST_CHARACTERS} characters",
         "act under the same key": f"{recorder.KEPT.days} days",
         "people in a case, at once": f"{cases.MOST_VICTIMS} people",
+        "stops of a route": f"{stops.MOST} stops",
+        "sources behind a route": f"{routes.MOST_SOURCES} sources",
         "dimensions of a question": f"{RULE.most_dimensions} dimensions",
     }
 
