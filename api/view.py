@@ -46,7 +46,7 @@ def graphql_route(visit_of: Callable[[Request], Visit], streaming: Streaming) ->
             asked = await asked_by(request)
             visit = await run_in_threadpool(visit_of, request)
             ready = await _in_time(threads, _ready, asked, visit)
-            if takes_events(accept) and (media is None or _listens(ready)):
+            if takes_events(accept) and _streams(ready, only=media is None):
                 return streaming(request, ready, visit)
             outcome = await _in_time(threads, _outcome, ready, visit)
         except Unreadable as wrong:
@@ -105,6 +105,13 @@ def _outcome(ready: Prepared | Outcome, visit: Visit) -> Outcome:
         raise Unreadable(400, f"Open subscriptions over WebSocket, or accept {EVENTS}.")
     with visit.allowance.turn():
         return run(ready, visit)
+
+
+def _streams(ready: Prepared | Outcome, *, only: bool) -> bool:
+    """True for what is told as events: subscriptions, and all but refusals where the asker takes
+    nothing else."""
+    refused = isinstance(ready, Outcome) and ready.refused is not None
+    return _listens(ready) or (only and not refused)
 
 
 def _listens(ready: Prepared | Outcome) -> bool:
