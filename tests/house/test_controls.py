@@ -12,7 +12,7 @@ from app.keys import Keys
 from core import stops
 from core.access import accounts, metering, passwords, sign_in, throttling, tokens
 from core.access.roles import Action, Role, may
-from core.desk import cases, own_tokens, recorder, routes
+from core.desk import cases, own_tokens, plan_evidence, recorder, routes
 from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
@@ -90,6 +90,7 @@ def test_its_numbers_are_those_in_force():
         "page of records": f"{MOST_A_PAGE} records",
         "page of the audit trail": f"{audit.MOST} events",
         "narrative or note": f"{MOST_CHARACTERS} characters",
+        "evidence for the plan": f"{plan_evidence.MOST_MIB} MiB",
         "act under the same key": f"{recorder.KEPT.days} days",
         "people in a case, at once": f"{cases.MOST_VICTIMS} people",
         "stops of a route": f"{stops.MOST} stops",
