@@ -62,7 +62,7 @@ def test_it_answers_what_the_endpoint_answers(client):
     answer = ask(client, document, json.dumps(variables))
     assert json.loads(told(answer)) == direct.json()
     cost = Tongue("es").number(direct.json()["extensions"]["cost"])
-    assert f"coste: {cost} puntos" in answer.text
+    assert f"costo: {cost} puntos" in answer.text
 
 
 def test_a_browser_with_scripts_is_given_the_answer_alone(client):

@@ -31,6 +31,9 @@ MOST_BYTES = 100_000
 _OWN = frozenset({"documento", "variables", "operacion", "ejemplo", "lang"})
 _INDENT = 2
 
+#: What the endpoint says of its limits, which browsers and programs read in the page's answer too.
+_TOLD_ON = frozenset({"retry-after", "ratelimit", "ratelimit-policy"})
+
 
 def explorer_page(screen: Screen) -> Response:
     """The form, filled in from the address: an example, or a document and its variables."""
@@ -80,7 +83,9 @@ def _shown(
     problems: list[str],
     answered: Answered | None = None,
 ) -> Response:
+    assert screen.visit is not None
     facts = {
+        "quota": screen.visit.allowance.quota(),
         "typed": typed,
         "problems": problems,
         "examples": examples(screen.tongue),
@@ -92,8 +97,12 @@ def _shown(
     }
     status = answered.status if answered else 400 if problems else 200
     if screen.wanted_block == "respuesta":
-        return screen.blocks("explorer", ["respuesta"], facts, status)
-    return screen.page("explorer", facts, status)
+        response = screen.blocks("explorer", ["respuesta"], facts, status)
+    else:
+        response = screen.page("explorer", facts, status)
+    for name in _TOLD_ON & answered.headers.keys() if answered else ():
+        response.headers[name] = answered.headers[name]
+    return response
 
 
 def _facts(answered: Answered | None) -> dict[str, Any]:

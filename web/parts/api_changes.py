@@ -40,13 +40,6 @@ CHANGES = (
     Change(
         dt.date(2026, 11, 25),
         marked(
-            "Coste: extensions.cost dice en puntos cuánto puede traer un documento; se rechaza "
-            "antes de empezar lo que pasa de 100 000 puntos o repite demasiado."
-        ),
-    ),
-    Change(
-        dt.date(2026, 11, 25),
-        marked(
             "Actos con clave de idempotencia: recordCall, openCase, updateCaseStatus, "
             "submitReferral, answerReferral, recordTraining, recordCampaign."
         ),
