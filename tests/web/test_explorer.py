@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 from app import clock
 from app.asgi import make_app
 from app.house import open_public_house
+from core.access.metering import Meter
 from core.access.roles import Role
 from core.access.sign_in import make_link, use_link
 from web.cookies import SESSION, form_token
@@ -121,6 +123,22 @@ def test_a_server_of_the_public_edition_has_it_too(house):
     with TestClient(make_app(open_public_house(house.settings)), "http://127.0.0.1") as public:
         assert json.loads(told(ask(public, RELEASE)))["data"]["release"]
         assert '"UNAUTHENTICATED"' in told(ask(public, "{ calls { totalCount } }"))
+
+
+def test_what_is_asked_here_is_charged_like_everything_else(house):
+    few = make_app(replace(house, meter=Meter(strangers=60)))
+    with TestClient(few, "http://127.0.0.1") as client:
+        assert "Quedan 60 de 60 puntos" in client.get("/api").text
+        first = ask(client, RELEASE)
+        cost = json.loads(told(first))["extensions"]["cost"]
+        assert f"Quedan {60 - cost} de 60 puntos" in first.text
+        assert first.headers["ratelimit"].startswith(f'"points";r={60 - cost};')
+        while (answer := ask(client, RELEASE)).status_code == 200:
+            pass
+        assert answer.status_code == 429
+        assert 0 < int(answer.headers["retry-after"]) <= 60
+        assert json.loads(told(answer))["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+        assert client.post("/graphql", json={"query": RELEASE}).status_code == 429
 
 
 def test_a_form_of_another_site_asks_nothing(client):

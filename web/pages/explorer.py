@@ -100,8 +100,9 @@ def _shown(
         response = screen.blocks("explorer", ["respuesta"], facts, status)
     else:
         response = screen.page("explorer", facts, status)
-    for name in _TOLD_ON & answered.headers.keys() if answered else ():
-        response.headers[name] = answered.headers[name]
+    if answered:
+        told_on = _TOLD_ON & answered.headers.keys()
+        response.headers.update({name: answered.headers[name] for name in told_on})
     return response
 
 
