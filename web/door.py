@@ -40,7 +40,8 @@ from web.pages.schema_page import PATH as SCHEMA
 from web.pages.schema_page import schema_file, schema_page, type_page
 from web.pages.sessions import end_one, sessions_page
 from web.screen import STATIC, Screen
-from web.sign_in import Doorman, Federation, enter, entrance, form_of, leave
+from web.sign_in import Doorman, Federation, address_of, enter, entrance, form_of, leave
+from web.turnstile import turned_away
 
 Visits = Callable[[Request], Visit]
 
@@ -177,9 +178,11 @@ def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:
         if request.method != "POST":
             screen = await run_in_threadpool(_screen, request, visit_of, Action.SIGN_IN)
             return await run_in_threadpool(entrance, screen, doorman)
+        if doorman.turnstile.closed_to(address_of(request)):
+            return turned_away(request)
         form = form_of(await _small_body(request))
         screen = await run_in_threadpool(_screen, request, visit_of, Action.SIGN_IN)
-        return await run_in_threadpool(enter, screen, doorman, form)
+        return await doorman.turnstile.through(enter, screen, doorman, form)
 
     async def leaving(request: Request) -> Response:
         form = form_of(await _small_body(request))

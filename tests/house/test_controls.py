@@ -15,7 +15,7 @@ from core.desk import cases, own_tokens, plan_evidence, recorder, routes
 from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
-from web import door
+from web import door, turnstile
 from web.pages import audit, explorer
 from web.writers import process
 
@@ -51,6 +51,8 @@ def test_its_numbers_are_those_in_force():
         "wrong passwords of an account": window(throttling._FAILURES),
         "attempts of an address": window(throttling._ATTEMPTS),
         "passwords hashed at once": "2",
+        "sign-ins let in at once": f"{turnstile.AT_ONCE} sign-ins",
+        "sign-ins waiting": f"{turnstile.WAITING} sign-ins",
         "session, idle": minutes(sign_in.IDLE),
         "session, longest": f"{sign_in.LONGEST.total_seconds() / 3600:.0f} hours",
         "sessions of an account": "no limit",
@@ -131,7 +133,7 @@ def test_every_table_has_one_level_of_protection():
 def test_every_key_stands_in_the_inventory():
     told = {key: algorithm for key, algorithm, _, _ in rows("Keys and algorithms")}
     assert set(told) == {field.name for field in dataclasses.fields(Keys)}
-    passes = f"{passwords._HASHER.memory_cost // 1024} MiB, {passwords._HASHER.time_cost} passes"
+    passes = f"{passwords.HASHER.memory_cost // 1024} MiB, {passwords.HASHER.time_cost} passes"
     assert passes in " ".join(part("Keys and algorithms").split())
 
 
