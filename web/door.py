@@ -60,6 +60,8 @@ _STATUS: Mapping[Code, int] = {
     Code.LINK_SPENT: 410,
     Code.INTERNAL: 500,
     Code.NO_BULLETIN: 503,
+    Code.BUSY: 503,
+    Code.TIMED_OUT: 503,
 }
 
 
@@ -244,8 +246,8 @@ def _said(request: Request, error: Exception) -> Response:
     screen = Screen(request, None)
     facts = {"sentence": sentence(error, screen.tongue.code), "status": status}
     response = screen.page("problem", facts, status)
-    if isinstance(error, BulletinFault):
-        response.headers["Retry-After"] = "30"
+    if status == 503:
+        response.headers["Retry-After"] = "30" if isinstance(error, BulletinFault) else "2"
     if isinstance(error, Refused):
         response.headers["Cache-Control"] = "no-store"
     return response
