@@ -16,7 +16,7 @@ serve: .venv/serve.stamp ## Prepare what is missing (register, first release) an
 	@$(BIN)/yanapay serve --prepare
 
 test: .venv/test.stamp browser $(NODE_ROOMS:%=%/node_modules/.stamp) check ## Everything that CI runs
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
 
 check: .venv/test.stamp ## Style, types, import contracts, safety rules and templates; never writes
 	$(BIN)/ruff check .
