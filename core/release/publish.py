@@ -23,6 +23,7 @@ from core.register.database import Register
 from core.register.tokens import agreed_thresholds
 from core.release.attack import EVERYBODY, Beneath, Tier
 from core.release.count import ExactCube, Progress, count
+from core.release.differences import with_revisions
 from core.release.facts import facts_of
 from core.release.protect import Unprotectable, protect, unprotected
 from core.vocabulary import Provenance
@@ -68,10 +69,23 @@ def make_release(
     bulletin = Bulletin(_release(cube, clock(), Edition.PUBLIC, whose), cube, facts)
     _check_rhythm(path, bulletin.release)
     progress("write", 0)
+    bulletin = with_revisions(bulletin, path)
     file.write(bulletin, path)
     _log(path, clock(), {"released": bulletin.release.id})
     _release_to_partners(exact, noise_secret, path, bulletin, thresholds)
     return bulletin
+
+
+def carry_facts(register: Register, public: Bulletin, path: Path) -> None:
+    """Write the bulletins again with the facts of now; not one count of theirs changes.
+
+    ``public``: what lies at ``path``, which whoever calls has read already.
+    """
+    with register.reading() as connection:
+        facts = facts_of(connection)
+    file.write(replace(public, facts=facts), path)
+    for each in partner_path(path, 0).parent.glob("bulletin-k*"):
+        file.write(replace(file.read(each), facts=facts), each)
 
 
 def _check_rhythm(path: Path, fresh: Release) -> None:
