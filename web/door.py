@@ -42,7 +42,8 @@ from web.pages.sessions import end_one, sessions_page
 from web.pages.withheld import withheld_page
 from web.parts.why import PATH as WITHHELD
 from web.screen import STATIC, Screen
-from web.sign_in import Doorman, Federation, enter, entrance, form_of, leave
+from web.sign_in import Doorman, Federation, address_of, enter, entrance, form_of, leave
+from web.turnstile import turned_away
 
 Visits = Callable[[Request], Visit]
 
@@ -61,6 +62,8 @@ _STATUS: Mapping[Code, int] = {
     Code.LINK_SPENT: 410,
     Code.INTERNAL: 500,
     Code.NO_BULLETIN: 503,
+    Code.BUSY: 503,
+    Code.TIMED_OUT: 503,
 }
 
 
@@ -180,9 +183,11 @@ def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:
         if request.method != "POST":
             screen = await run_in_threadpool(_screen, request, visit_of, Action.SIGN_IN)
             return await run_in_threadpool(entrance, screen, doorman)
+        if doorman.turnstile.closed_to(address_of(request)):
+            return turned_away(request)
         form = form_of(await _small_body(request))
         screen = await run_in_threadpool(_screen, request, visit_of, Action.SIGN_IN)
-        return await run_in_threadpool(enter, screen, doorman, form)
+        return await doorman.turnstile.through(enter, screen, doorman, form)
 
     async def leaving(request: Request) -> Response:
         form = form_of(await _small_body(request))
@@ -244,8 +249,8 @@ def _said(request: Request, error: Exception) -> Response:
     screen = Screen(request, None)
     facts = {"sentence": sentence(error, screen.tongue.code), "status": status}
     response = screen.page("problem", facts, status)
-    if isinstance(error, BulletinFault):
-        response.headers["Retry-After"] = "30"
+    if status == 503:
+        response.headers["Retry-After"] = "30" if isinstance(error, BulletinFault) else "2"
     if isinstance(error, Refused):
         response.headers["Cache-Control"] = "no-store"
     return response

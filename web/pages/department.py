@@ -16,6 +16,7 @@ from core.periods import Grain, Span
 from core.places import Department, department, departments, national_population
 from core.vocabulary import STOP_ROLES, Unit
 from geo.boundaries import load_departments
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.measures import column, register
 from web.pages.figures_page import Sheets, figures_page
@@ -87,10 +88,12 @@ def _facts(
 
 def _beside(bulletin: Bulletin, place: Department, span: Span, tongue: Tongue) -> Sheet:
     """Count and rate of each register measure here, and the country's rate."""
-    lines = []
+    lines, asks = [], []
     for measure in _REGISTER:
         asked = question(measure.unit, where={Dimension.DEPARTMENT: (place.ubigeo,)}, span=span)
-        here, country = bulletin.figure(asked), bulletin.figure(question(measure.unit, span=span))
+        everywhere = question(measure.unit, span=span)
+        here, country = bulletin.figure(asked), bulletin.figure(everywhere)
+        asks += [Counted(asked, rates=True), Counted(everywhere, rates=True)]
         figures = (
             here,
             rate_per_100_000(here, place.population_2007),
@@ -107,6 +110,7 @@ def _beside(bulletin: Bulletin, place: Department, span: Span, tongue: Tongue) -
         register(Measure.CASES, bulletin.release, tongue),
         span_words(span, tongue),
         provenance=bulletin.release.provenance,
+        asks=tuple(asks),
     )
 
 
@@ -136,6 +140,7 @@ def _years(bulletin: Bulletin, place: Department, tongue: Tongue) -> Sheet:
         register(Measure.CASES, bulletin.release, tongue),
         tongue.say("Toda la serie; 2006 desde marzo."),
         provenance=bulletin.release.provenance,
+        asks=(Counted(cases), Counted(calls)),
     )
 
 

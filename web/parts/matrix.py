@@ -12,6 +12,7 @@ from core.filters import DOMAINS, Dimension, Question, question
 from core.vocabulary import Unit
 from geo.classes import class_of, doubling_limits
 from web import measures
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
 from web.parts.why import told
@@ -46,7 +47,6 @@ def matrix_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
     both = _question(asked, unit, Dimension.INDUSTRY, Dimension.FORM)
     cells = {cell.key: cell.figure for cell in bulletin.figures(both)}
     by_industry = _question(asked, unit, Dimension.INDUSTRY)
-    totals = bulletin.figures(by_industry)
     industries, forms = DOMAINS[Dimension.INDUSTRY], DOMAINS[Dimension.FORM]
     return Sheet(
         "industria-y-forma",
@@ -63,12 +63,13 @@ def matrix_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
                 (*(cells[total.key[0], form] for form in forms.codes), total.figure),
                 cell_question(by_industry, total.key),
             )
-            for total in totals
+            for total in bulletin.figures(by_industry)
         ),
         bulletin.query_id(both.normal_form),
         measures.register(shown, bulletin.release, tongue),
         span_words(asked.span, tongue),
         provenance=bulletin.release.provenance,
+        asks=(Counted(both), Counted(by_industry)),
     )
 
 

@@ -13,6 +13,7 @@ from core.bulletin.figures import Status, number
 from core.filters import question
 from core.periods import FIRST_MONTH, LAST_MONTH, MONTHS, Grain, month_code, parse
 from web import measures
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
 from web.questions import Measure
@@ -73,6 +74,7 @@ def month_sheet(bulletin: Bulletin, measure: Measure, tongue: Tongue) -> Sheet:
         measures.register(measure, bulletin.release, tongue),
         tongue.say("marzo de 2006 a diciembre de 2013"),
         provenance=bulletin.release.provenance,
+        asks=(Counted(asked),),
     )
 
 

@@ -10,6 +10,7 @@ from core.bulletin.comparisons import Before
 from core.bulletin.figures import Status, number
 from core.periods import Grain, bands
 from web import measures
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.filter_words import filters_in_force
 from web.parts.sheet import Line, Sheet
@@ -67,6 +68,7 @@ def series_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
         measures.register(asked.measure, bulletin.release, tongue),
         filters_in_force(asked.whole, tongue),
         provenance=bulletin.release.provenance,
+        asks=(Counted(question),),
     )
 
 

@@ -12,6 +12,7 @@ from core.bulletin.figures import Figure, Shown, number
 from core.bulletin.ranking import ranked
 from core.filters import DOMAINS, Dimension, Question, question
 from web import measures
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
 from web.parts.why import told
@@ -63,6 +64,7 @@ def split_sheet(
         measures.register(measure, bulletin.release, tongue),
         span_words(asked.span, tongue),
         provenance=bulletin.release.provenance,
+        asks=(Counted(asked),),
     )
 
 
@@ -106,6 +108,7 @@ def steps_sheet(
         measures.register(measure, bulletin.release, tongue),
         span_words(steps[0][2].span, tongue),
         provenance=bulletin.release.provenance,
+        asks=tuple(Counted(asks) for _, _, asks in steps),
     )
 
 
