@@ -108,7 +108,7 @@ def test_the_year_before_is_the_cell_of_the_year_before(client):
     for row in told["rows"]:
         year, _, half = row["semester"].partition("-")
         before = (f"{int(year) - 1}-{half}",)
-        if before in known:
+        if before in known and before != ("2006-S1",):  # which is not whole: it begins in March
             agree(row["year_before"], known[before]["count"])
         else:
             assert row["year_before"]["status"] == "missing"
