@@ -7,6 +7,7 @@ from pathlib import Path
 from api import context, cost, guard, requests, view
 from api.queries.records import MOST_A_PAGE
 from api.streams.limits import Limits
+from api.streams.opening import MOST_OF_AN_EVENT
 from app import house
 from app.keys import Keys
 from core import stops
@@ -18,6 +19,7 @@ from core.disclosure import RULE
 from core.register.schema import METADATA
 from web import door, turnstile
 from web.pages import audit, explorer
+from web.writers import process
 
 LIMITS = Limits()
 TEXT = Path("docs/controls.md").read_text("utf-8")
@@ -79,6 +81,7 @@ def test_its_numbers_are_those_in_force():
         "GraphQL points of a token or account": f"{metering.SIGNED_IN} in 1 minute",
         "GraphQL points of an address": f"{metering.STRANGERS} in 1 minute",
         "statement for somebody who waits": f"{house.PATIENCE:.0f} seconds",
+        "GraphQL cost of an event": f"{MOST_OF_AN_EVENT} points",
         "connections open": f"{LIMITS.connections} a process",
         "connections of an address": f"{LIMITS.of_an_address} a process",
         "connections of a holder": f"{LIMITS.of_a_holder} a process",
@@ -95,6 +98,8 @@ def test_its_numbers_are_those_in_force():
         "evidence for the plan": f"{plan_evidence.MOST_MIB} MiB",
         "act under the same key": f"{recorder.KEPT.days} days",
         "people in a case, at once": f"{cases.MOST_VICTIMS} people",
+        "files written at once": f"{process.AT_ONCE} files",
+        "files that wait": f"{process.WAITING} files",
         "stops of a route": f"{stops.MOST} stops",
         "sources behind a route": f"{routes.MOST_SOURCES} sources",
         "dimensions of a question": f"{RULE.most_dimensions} dimensions",
