@@ -67,6 +67,9 @@ class Action(StrEnum):
     READ_OWN_TOKENS = "read_own_tokens"
     CREATE_OWN_TOKEN = "create_own_token"  # noqa: S105 (as above)  # nosec B105
     REVOKE_OWN_TOKEN = "revoke_own_token"  # noqa: S105 (as above)  # nosec B105
+    READ_DOCUMENTS = "read_documents"
+    REGISTER_DOCUMENT = "register_document"
+    REMOVE_DOCUMENT = "remove_document"
     READ_AUDIT = "read_audit"
     MANAGE_ACCESS = "manage_access"
     ROTATE_KEYS = "rotate_keys"
@@ -129,6 +132,10 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_OWN_TOKENS: _OWN_TOKENS,
         Action.CREATE_OWN_TOKEN: _OWN_TOKENS,
         Action.REVOKE_OWN_TOKEN: _OWN_TOKENS,
+        # One's own alone (core.desk.documents).
+        Action.READ_DOCUMENTS: _SIGNED_IN,
+        Action.REGISTER_DOCUMENT: _SIGNED_IN,
+        Action.REMOVE_DOCUMENT: _SIGNED_IN,
         Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
         Action.MANAGE_ACCESS: frozenset({Role.ADMINISTRATOR}),
         Action.ROTATE_KEYS: frozenset({Role.ADMINISTRATOR}),
