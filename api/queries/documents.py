@@ -17,7 +17,7 @@ class DocumentQueries:
 
     @guarded(
         Declared(Stands.LIST, "document", Action.READ_DOCUMENTS),
-        "The documents of your agreement, or else your account or token, the newest first. Audited.",
+        "Documents of your agreement, or else your account or token, the newest first. Audited.",
     )
     def documents(self, info: Info) -> list[TrustedDocument] | None:
         """The documents."""

@@ -159,7 +159,8 @@ class Asker:
 
     ``only``: a token may be good for these acts of its role alone; empty means all of them.
     ``institution``: whom the asker works for, by its acronym. ``account``: the account that has
-    signed in itself; ``None`` for tokens and development links.
+    signed in itself; ``None`` for tokens and development links. ``owner``: the account that a token
+    was made by; ``documents_only``: it is good for trusted documents alone.
     """
 
     role: Role = Role.PUBLIC
@@ -168,6 +169,8 @@ class Asker:
     only: frozenset[Action] = frozenset()
     institution: str | None = None
     account: str | None = None
+    owner: str | None = None
+    documents_only: bool = False
 
     @property
     def signed_in(self) -> bool:
