@@ -24,6 +24,7 @@ from web.headers import complete
 from web.pages.audit import audit_page
 from web.pages.calls import calls_page
 from web.pages.cases import cases_page
+from web.pages.catalogue import catalogue
 from web.pages.department import department_page
 from web.pages.explorer import MOST_BYTES as EXPLORER_BYTES
 from web.pages.explorer import explore, explorer_page
@@ -33,6 +34,7 @@ from web.pages.method import method
 from web.pages.own_tokens import PATH as TOKENS
 from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
+from web.pages.revisions import FEED, feed, revisions_page
 from web.pages.schema_page import FILE as SCHEMA_FILE
 from web.pages.schema_page import PATH as SCHEMA
 from web.pages.schema_page import schema_file, schema_page, type_page
@@ -104,6 +106,9 @@ PAGES = (
     Address("/casos", Action.READ_BULLETIN, cases_page),
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
+    Address("/datos", Action.READ_BULLETIN, catalogue),
+    Address("/revisiones", Action.READ_BULLETIN, revisions_page),
+    Address(FEED, Action.READ_BULLETIN, feed),
     Address("/metodo", Action.READ_BULLETIN, method),
     Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),
     Address(EXPLORER, Action.READ_BULLETIN, explorer_page),

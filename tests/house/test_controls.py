@@ -18,6 +18,7 @@ from core.disclosure import RULE
 from core.register.schema import METADATA
 from web import door, turnstile
 from web.pages import audit, explorer
+from web.writers import process
 
 LIMITS = Limits()
 TEXT = Path("docs/controls.md").read_text("utf-8")
@@ -96,6 +97,8 @@ def test_its_numbers_are_those_in_force():
         "evidence for the plan": f"{plan_evidence.MOST_MIB} MiB",
         "act under the same key": f"{recorder.KEPT.days} days",
         "people in a case, at once": f"{cases.MOST_VICTIMS} people",
+        "files written at once": f"{process.AT_ONCE} files",
+        "files that wait": f"{process.WAITING} files",
         "stops of a route": f"{stops.MOST} stops",
         "sources behind a route": f"{routes.MOST_SOURCES} sources",
         "dimensions of a question": f"{RULE.most_dimensions} dimensions",
