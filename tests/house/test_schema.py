@@ -27,7 +27,7 @@ RELEASED = Path("api/schema.released.graphql").read_text("utf-8")
 UNITS = re.compile(
     r"number of|records|cells|people|women|men\b|suspects|victims|inhabitants|unit|seconds|hours|"
     r"years|months|days|soles|percent|per 100,000|square kilomet|degrees|share|probability|"
-    r"number in the order|how many, 1 to|the last so many",
+    r"number in the order|how many, 1 to|the last so many|points",
     re.I,
 )
 
