@@ -83,32 +83,6 @@ def _facts(
         "roles": _roles(bulletin, place.ubigeo, tongue),
         "neighbours": _neighbours(place.ubigeo),
         **drawn(made, _SPLITS, tongue),
-        "comparison": [
-            _compared(bulletin, place, measure, here, tongue)
-            for measure, here in asked.measures.items()
-        ],
-        "years": _years(bulletin, asked.years, tongue),
-        "industries": _split(bulletin, asked.industries, tongue),
-        "forms": _split(bulletin, asked.forms, tongue),
-        "as_graphql": as_graphql(asked.parts, tongue.code).address,
-        "roles": _roles(bulletin, ubigeo, tongue),
-        "neighbours": _neighbours(ubigeo),
-    }
-    return screen.page("department", facts)
-
-
-def _compared(
-    bulletin: Bulletin, place: Department, measure: Measure, asked: Question, tongue: Tongue
-) -> dict[str, Any]:
-    """Count and rate here, and the country's rate."""
-    here = bulletin.figure(asked)
-    return {
-        "label": column(measure, tongue),
-        "count": spell(here, tongue),
-        "rate": spell(rate_per_100_000(here, place.population_2007), tongue),
-        "country": spell(
-            rate_per_100_000(bulletin.total(measure.unit), national_population()), tongue
-        ),
     }
 
 
