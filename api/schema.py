@@ -7,11 +7,14 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.mutations.calls import CallMutations
 from api.mutations.cases import CaseMutations
+from api.mutations.documents import DocumentMutations
 from api.mutations.outreach import OutreachMutations
 from api.mutations.referrals import ReferralMutations
 from api.mutations.routes import RouteMutations
 from api.policy import of_source
+from api.queries.documents import DocumentQueries
 from api.queries.figures import FigureQueries
+from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
 from api.subscriptions.events import Events
@@ -21,12 +24,19 @@ from api.types.routes import Route
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(FigureQueries, ReferenceQueries, RecordQueries):
+class Query(FigureQueries, ReferenceQueries, RecordQueries, QuotaQueries, DocumentQueries):
     """The root of questions."""
 
 
 @strawberry.type(description="Everything that can be done; one after the other, each by itself.")
-class Mutation(CallMutations, CaseMutations, ReferralMutations, RouteMutations, OutreachMutations):
+class Mutation(
+    CallMutations,
+    CaseMutations,
+    ReferralMutations,
+    RouteMutations,
+    OutreachMutations,
+    DocumentMutations,
+):
     """The root of acts."""
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from core.access.metering import Allowance
 from core.access.roles import Action, Asker, Scope, require
 from core.bulletin.answers import Answer
 from core.bulletin.bulletin import Bulletin, Edition
 from core.bulletin.comparisons import Before, Comparison, earlier_question
+from core.desk.documents import registered_text
 from core.desk.planning import Planning
 from core.desk.reading import Desk
 from core.desk.recorder import Recorder
@@ -30,12 +32,14 @@ class Editions:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``bulletin`` is the public edition. Whatever comes after it is ``None`` in a process that
-    serves the public edition alone: it has no register to read or write. The plan is for everybody:
-    ``planning`` reads the bulletin where there is no register."""
+    """``bulletin`` is the public edition; ``allowance``, how much may be asked for. Whatever comes
+    after them is ``None`` in a process that serves the public edition alone: it has no register to
+    read or write. The plan is for everybody: ``planning`` reads the bulletin where there is none.
+    """
 
     asker: Asker
     bulletin: Bulletin
+    allowance: Allowance
     desk: Desk | None = None
     editions: Editions | None = None
     lists: Records | None = None
@@ -120,6 +124,10 @@ class Visit:
         """The plan, as far as the asker may read and write it."""
         assert self.planning is not None
         return self.planning
+
+    def registered_text(self, digest: str) -> str | None:
+        """The text of one's own trusted document, where there is one."""
+        return None if self.desk is None else registered_text(self.desk, digest)
 
     def recording(self) -> Recorder:
         """The acts that write.

@@ -4,19 +4,22 @@ import dataclasses
 import re
 from pathlib import Path
 
-from api import cost, guard, view
+from api import context, cost, guard, requests, view
 from api.queries.records import MOST_A_PAGE
 from api.streams.limits import Limits
+from api.streams.opening import MOST_OF_AN_EVENT
+from app import house
 from app.keys import Keys
 from core import stops
-from core.access import accounts, passwords, sign_in, throttling, tokens
+from core.access import accounts, metering, passwords, sign_in, throttling, tokens
 from core.access.roles import Action, Role, may
-from core.desk import cases, own_tokens, plan_evidence, recorder, routes
+from core.desk import cases, documents, own_tokens, plan_evidence, recorder, routes
 from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
 from web import door, turnstile
 from web.pages import audit, explorer
+from web.writers import process
 
 LIMITS = Limits()
 TEXT = Path("docs/controls.md").read_text("utf-8")
@@ -58,7 +61,7 @@ def test_its_numbers_are_those_in_force():
         "tokens of an account": f"{own_tokens.MOST} tokens",
         "sign-in form": f"{door._MOST_FORM_BYTES} bytes",
         "form of the API explorer": f"{explorer.MOST_BYTES} bytes",
-        "GraphQL request": f"{view.MOST_BYTES} bytes",
+        "GraphQL request": f"{requests.MOST_BYTES} bytes",
         "GraphQL document": f"{guard.MOST_TOKENS} tokens",
         "GraphQL fields": f"{guard.MOST_FIELDS} fields",
         "GraphQL depth": f"{guard.DEEPEST} levels",
@@ -70,6 +73,16 @@ def test_its_numbers_are_those_in_force():
         "GraphQL operations": f"{guard.MOST_OPERATIONS} operations",
         "GraphQL fragments": f"{guard.MOST_FRAGMENTS} fragments",
         "GraphQL cost": f"{cost.MOST_COST} points",
+        "GraphQL variables": f"{requests.DEEPEST_VARIABLES} levels",
+        "GraphQL body, slowest": f"{requests.SLOWEST:.0f} seconds",
+        "GraphQL answer, slowest": f"{context.PATIENCE:.0f} seconds",
+        "GraphQL documents at once": f"{view.THREADS} documents",
+        "GraphQL documents of an asker at once": f"{metering.AT_ONCE} documents",
+        "GraphQL points of a token or account": f"{metering.SIGNED_IN} in 1 minute",
+        "GraphQL points of an address": f"{metering.STRANGERS} in 1 minute",
+        "trusted documents of an owner": f"{documents.MOST} documents",
+        "statement for somebody who waits": f"{house.PATIENCE:.0f} seconds",
+        "GraphQL cost of an event": f"{MOST_OF_AN_EVENT} points",
         "connections open": f"{LIMITS.connections} a process",
         "connections of an address": f"{LIMITS.of_an_address} a process",
         "connections of a holder": f"{LIMITS.of_a_holder} a process",
@@ -86,6 +99,8 @@ def test_its_numbers_are_those_in_force():
         "evidence for the plan": f"{plan_evidence.MOST_MIB} MiB",
         "act under the same key": f"{recorder.KEPT.days} days",
         "people in a case, at once": f"{cases.MOST_VICTIMS} people",
+        "files written at once": f"{process.AT_ONCE} files",
+        "files that wait": f"{process.WAITING} files",
         "stops of a route": f"{stops.MOST} stops",
         "sources behind a route": f"{routes.MOST_SOURCES} sources",
         "dimensions of a question": f"{RULE.most_dimensions} dimensions",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from core.bulletin.figures import Figure
 from core.filters import Question
 from core.vocabulary import Provenance
+from web.as_graphql import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Sheet:
 
     ``total`` is a line of its own: cells are perturbed one by one and do not add up to it.
     ``provenance``: that of the release for what the register counts; every exit says it.
+    ``asks``: the questions behind the figures, as programs ask them.
     """
 
     name: str
@@ -37,11 +39,24 @@ class Sheet:
     provenance: Provenance
     total: Line | None = None
     nearest: tuple[Question, ...] = field(default=(), repr=False)
+    asks: tuple[Part, ...] = field(default=(), repr=False)
 
     @property
     def counted(self) -> bool:
         """True for what the register counts, False for what others published."""
         return self.provenance is not Provenance.PUBLISHED
+
+    @property
+    def file_head(self) -> tuple[str, ...]:
+        """The columns of a file: codes, their labels, and each figure with its state."""
+        labels = [f"{name}_label" for name in self.stub]
+        figures = [part for name in self.columns for part in (name, f"{name}_status")]
+        return (*self.stub, *labels, *figures)
+
+    @property
+    def every_line(self) -> tuple[Line, ...]:
+        """Its lines and, at the end, its total."""
+        return (*self.lines, self.total) if self.total is not None else self.lines
 
     @property
     def synthetic(self) -> bool:
