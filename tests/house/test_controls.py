@@ -15,6 +15,7 @@ from core.disclosure import RULE
 from core.register.schema import METADATA
 from web import door
 from web.pages import audit
+from web.writers import process
 
 TEXT = Path("docs/controls.md").read_text("utf-8")
 
@@ -70,6 +71,8 @@ def test_its_numbers_are_those_in_force():
         "evidence for the plan": f"{plan_evidence.MOST_MIB} MiB",
         "act under the same key": f"{recorder.KEPT.days} days",
         "people in a case, at once": f"{cases.MOST_VICTIMS} people",
+        "files written at once": f"{process.AT_ONCE} files",
+        "files that wait": f"{process.WAITING} files",
         "dimensions of a question": f"{RULE.most_dimensions} dimensions",
     }
 

@@ -9,12 +9,12 @@ from starlette.responses import Response
 
 from core.bulletin.bulletin import Bulletin
 from core.filters import Dimension, question
-from core.periods import Span, month_code
+from core.periods import Span
 from core.vocabulary import Unit
 from web.i18n import Tongue
 from web.pages.figures_page import figures_page
 from web.parts.hours import hour_rows, hour_sheet, weekdays
-from web.parts.months import by_year, highest_month, month_chart, month_sheet
+from web.parts.months import by_year, campaign_months, highest_month, month_chart, month_sheet
 from web.parts.sheet import Sheet
 from web.parts.splits import Split, drawn, rows, steps_sheet
 from web.questions import Measure
@@ -47,14 +47,9 @@ def calls_page(screen: Screen) -> Response:
 
 
 def _facts(bulletin: Bulletin, made: Mapping[str, Sheet], tongue: Tongue) -> dict[str, Any]:
-    campaigns = [
-        (held.starts_on[:7], held.name)
-        for held in bulletin.facts.campaigns
-        if held.starts_on and held.starts_on[:7] >= month_code(0)
-    ]
     return {
         "headline": highest_month(made["meses"], tongue),
-        "chart": month_chart(made["meses"], campaigns, tongue),
+        "chart": month_chart(made["meses"], campaign_months(bulletin.facts), tongue),
         "years": by_year(made["meses"]),
         "hours": hour_rows(made["horas"], tongue),
         "weekdays": weekdays(tongue),
