@@ -71,7 +71,7 @@ class House:
 
     def carry_facts(self) -> None:
         """Let the bulletin in service tell the facts of now; its figures stay as they are."""
-        carry_facts(self.the_register(), self.settings.bulletin)
+        carry_facts(self.the_register(), self.shelf.bulletin, self.settings.bulletin)
 
     @property
     def keys(self) -> Keys:

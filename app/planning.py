@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from app import clock
 from core.access.roles import Asker, Role
 from core.desk.plan_periods import Moved, close_period, publish_period
-from core.plan.definition import Plan
-from core.plan.periods import Frequency, Period
+from core.plan.periods import Frequency
 from core.register.columns import uuid7
 from seeds.synthetic_plan import report
 
@@ -25,14 +24,8 @@ def report_and_close(house: House) -> None:
     with house.the_register().writing() as connection:
         report(connection, plan, uuid7, clock.now())
     planning = house.planning_of(house.recorder_of(house.desk_of(_SEED)))
-    for period in _closed_at_first(plan):
+    for period in list(plan.periods(Frequency.YEAR))[:-1]:
         moved = Moved(period=period.code)
         close_period(planning, key=f"close {period.code}", moved=moved)
         publish_period(planning, key=f"publish {period.code}", moved=moved)
     house.carry_facts()
-
-
-def _closed_at_first(plan: Plan) -> list[Period]:
-    """Every year but the last, and the semesters of the last of those."""
-    years = list(plan.periods(Frequency.YEAR))[:-1]
-    return [*(Period.of_year(years[-1].year, Frequency.SEMESTER) if years else ()), *years]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection
@@ -33,17 +33,27 @@ def report(connection: Connection, plan: Plan, key: Key, at: dt.datetime) -> int
 
     ``key`` makes the ids.
     """
-    made = 0
+    entered = {"bound": "exact", "source": _SOURCE, "entered_by": "synthetic", "entered_at": at}
+    synthetic = {"provenance": Provenance.SYNTHETIC.value, "revision": 1, "plan": plan.code}
+    readings = [
+        {"id": key(), "numerator": None, "denominator": None, **entered, **synthetic, **told}
+        for told in _told(plan)
+    ]
+    verdict = {"verdict": plan_rows.ACCEPTED, "reviewed_by": "synthetic-review", "reviewed_at": at}
+    reviews = [{"id": key(), "reading_id": reading["id"], **verdict} for reading in readings]
+    plan_rows.add_many(connection, PlanReading, readings)
+    plan_rows.add_many(connection, PlanReview, reviews)
+    return len(readings)
+
+
+def _told(plan: Plan) -> Iterator[dict[str, Any]]:
+    """What each institution tells of each period of each indicator of its own."""
     for indicator in plan.indicators:
-        if indicator.computed:
-            continue
-        for period in plan.periods(indicator.frequency):
+        periods = () if indicator.computed else plan.periods(indicator.frequency)
+        for period in periods:
             if _drawn(indicator, period, "told") >= _left_out(plan, period):
-                place = {"plan": plan.code, "indicator": indicator.code, "period": period.code}
-                told = {"institution": indicator.responsible, **_values(indicator, period)}
-                _add(connection, key, at, **place, **told)
-                made += 1
-    return made
+                told = {"indicator": indicator.code, "period": period.code}
+                yield {**told, "institution": indicator.responsible, **_values(indicator, period)}
 
 
 def _left_out(plan: Plan, period: Period) -> float:
@@ -54,16 +64,6 @@ def _drawn(indicator: Indicator, period: Period, what: str) -> float:
     """A number in [0, 1), fixed by its words."""
     digest = hashlib.sha256(f"{indicator.code}:{period.code}:{what}".encode()).digest()
     return int.from_bytes(digest[:6], "big") / 2**48
-
-
-def _add(connection: Connection, key: Key, at: dt.datetime, **told: Any) -> None:
-    """One reading and the review that accepts it."""
-    record = key()
-    entered = {"bound": "exact", "source": _SOURCE, "entered_by": "synthetic", "entered_at": at}
-    synthetic = {"provenance": Provenance.SYNTHETIC.value, "revision": 1}
-    plan_rows.add(connection, PlanReading, id=record, **told, **entered, **synthetic)
-    verdict = {"verdict": plan_rows.ACCEPTED, "reviewed_by": "synthetic-review", "reviewed_at": at}
-    plan_rows.add(connection, PlanReview, id=key(), reading_id=record, **verdict)
 
 
 def _values(indicator: Indicator, period: Period) -> dict[str, float]:

@@ -65,7 +65,8 @@ def _freeze(connection: Connection, planning: Planning, at: Period, reason: str)
     if kept is not None and not reason.strip():
         raise BadQuestion(Code.NEEDED, field="reason")
     now, by = recorder.present(), recorder.desk.asker.name
-    ledger = ledger_of(plan, planning.bulletin, lima_day(now), known_of(connection, plan))
+    known = known_of(connection, plan, at)
+    ledger = ledger_of(plan, planning.bulletin, lima_day(now), known, at)
     before = cut_of(dict(kept)) if kept is not None else None
     making = Making(before.revision + 1 if before else 1, by, now, reason)
     cut, made = freeze(ledger, at, making, before), uuid7()

@@ -68,8 +68,8 @@ def _same(one: Any, other: tuple[Any, ...]) -> bool:
     return one[0] is other[0] and one[1:] == other[1:]
 
 
-def known_of(connection: Connection, plan: Plan) -> Known:
-    """What the register knows of a plan."""
+def known_of(connection: Connection, plan: Plan, until: Period | None = None) -> Known:
+    """What the register knows of a plan (``until``: see :func:`ledger_of`)."""
     rows = plan_rows.readings(connection, plan.code)
     accepted = [row for row in rows if row["verdict"] == plan_rows.ACCEPTED]
     reported: dict[str, dict[Period, Reading]] = {}
@@ -77,7 +77,7 @@ def known_of(connection: Connection, plan: Plan) -> Known:
         reported.setdefault(row["indicator"], {})[period(row["period"])] = reading_of(row)
     return Known(
         reported,
-        recorded_of(connection, plan),
+        recorded_of(connection, plan, until),
         closings_of(connection, plan),
         frozenset((r["indicator"], period(r["period"])) for r in rows if r["verdict"] is None),
         any(row["provenance"] == Provenance.SYNTHETIC.value for row in accepted),
@@ -98,10 +98,10 @@ def reading_of(row: RowMapping) -> Reading:
     )
 
 
-def recorded_of(connection: Connection, plan: Plan) -> Recorded:
+def recorded_of(connection: Connection, plan: Plan, until: Period | None) -> Recorded:
     """Every count of the register the plan needs."""
     found: dict[Any, Figure] = {}
-    for name, span in wanted_counts(plan):
+    for name, span in wanted_counts(plan, until):
         first = dt.date(*month_of(span.first), 1)
         counted = plan_counts.count(connection, name, (first, last_day(span.last)))
         bound = Bound.AT_LEAST if counted.at_least else Bound.EXACT

@@ -31,11 +31,16 @@ class Known:
     synthetic: bool = False
 
 
-def ledger_of(plan: Plan, bulletin: Bulletin, today: dt.date, known: Known) -> Ledger:
-    """The ledger as it stands: counts of this bulletin, and what was reported and accepted."""
+def ledger_of(
+    plan: Plan, bulletin: Bulletin, today: dt.date, known: Known, until: Period | None = None
+) -> Ledger:
+    """The ledger as it stands: counts of this bulletin, and what was reported and accepted.
+
+    ``until``: count no later periods than this one, and none of another length.
+    """
     counter = Counter(bulletin, plan.first_year, known.recorded)
     readings = {
-        indicator.code: _counted(plan, indicator, counter)
+        indicator.code: _counted(plan, indicator, counter, until)
         if indicator.computed
         else with_years(indicator, known.reported.get(indicator.code, {}))
         for indicator in plan.indicators
@@ -97,24 +102,28 @@ def _closings(plan: Plan, bulletin: Bulletin) -> dict[Period, Closing]:
     return made
 
 
-def _counted(plan: Plan, indicator: Indicator, counter: Counter) -> dict[Period, Reading]:
-    return {at: counter.reading(indicator, at) for at in periods_of(plan, indicator)}
+def _counted(
+    plan: Plan, indicator: Indicator, counter: Counter, until: Period | None
+) -> dict[Period, Reading]:
+    return {at: counter.reading(indicator, at) for at in periods_of(plan, indicator, until)}
 
 
-def periods_of(plan: Plan, indicator: Indicator) -> tuple[Period, ...]:
+def periods_of(plan: Plan, indicator: Indicator, until: Period | None = None) -> tuple[Period, ...]:
     """The years of the plan, and its semesters where the indicator is told by semester."""
-    years = plan.periods(Frequency.YEAR)
-    if indicator.frequency is Frequency.YEAR:
-        return years
-    return (*years, *plan.periods(Frequency.SEMESTER))
+    found = plan.periods(Frequency.YEAR)
+    if indicator.frequency is Frequency.SEMESTER:
+        found = (*found, *plan.periods(Frequency.SEMESTER))
+    if until is None:
+        return found
+    return tuple(at for at in found if at.frequency is until.frequency and at <= until)
 
 
-def wanted_counts(plan: Plan) -> Iterable[tuple[str, Span]]:
+def wanted_counts(plan: Plan, until: Period | None = None) -> Iterable[tuple[str, Span]]:
     """Every count the register must be asked for, with its months."""
     return dict.fromkeys(
         (name, span)
         for indicator in plan.indicators
         for name in recorded_counts(indicator)
-        for at in periods_of(plan, indicator)
+        for at in periods_of(plan, indicator, until)
         if (span := span_of(indicator, at, plan.first_year)) is not None
     )

@@ -44,6 +44,12 @@ def add(connection: Connection, table: type[SQLModel], **fields: Any) -> None:
     connection.execute(insert(table).values(**fields))
 
 
+def add_many(connection: Connection, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Keep many rows that name the same columns."""
+    if rows:
+        connection.execute(insert(table), rows)
+
+
 def readings(
     connection: Connection, plan: str, indicator: str | None = None
 ) -> Sequence[RowMapping]:

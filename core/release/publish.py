@@ -74,14 +74,15 @@ def make_release(
     return bulletin
 
 
-def carry_facts(register: Register, path: Path) -> None:
+def carry_facts(register: Register, public: Bulletin, path: Path) -> None:
     """Write the bulletins again with the facts of now; not one count of theirs changes.
 
-    :raises BulletinFault: where nothing has been released yet.
+    ``public``: what lies at ``path``, which whoever calls has read already.
     """
     with register.reading() as connection:
         facts = facts_of(connection)
-    for each in (path, *partner_path(path, 0).parent.glob("bulletin-k*")):
+    file.write(replace(public, facts=facts), path)
+    for each in partner_path(path, 0).parent.glob("bulletin-k*"):
         file.write(replace(file.read(each), facts=facts), each)
 
 
