@@ -60,6 +60,13 @@ STUBS: Mapping[str, Column] = MappingProxyType(
             _stub("measure", marked("Qué cuenta"), marked("como lo dice su fuente")),
             _stub("period", marked("Período"), marked("como lo da su fuente"), "#date"),
             _stub("area", marked("Territorio"), marked("como lo da su fuente")),
+            _stub("indicator", marked("Indicador"), marked("código del plan")),
+            _stub("axis", marked("Eje"), marked("eje del plan")),
+            _stub("unit", marked("Unidad"), marked("una de las siete de CEPLAN")),
+            _stub("rule", marked("Regla"), marked("regla del estado; la versión de sus umbrales")),
+            _stub("progress", marked("Progreso"), marked("cómo va, según su regla")),
+            _stub("reporting", marked("Informe"), marked("si el valor llegó a tiempo")),
+            _stub("responsible", marked("Responsable"), marked("institución que informa")),
             _stub("source", marked("Fuente"), marked("dirección de la publicación")),
         )
     )
@@ -77,6 +84,10 @@ VALUES: Mapping[str, Column] = MappingProxyType(
             _value("complaints", marked("Denuncias"), _COUNT),
             _value("count", marked("Número"), _COUNT),
             _value("value", marked("Valor"), marked("número como lo publicó su titular")),
+            _value("numerator", marked("Numerador"), marked("lo que se cuenta")),
+            _value("denominator", marked("Denominador"), marked("entre cuánto se divide")),
+            _value("target", marked("Meta"), marked("lo que el plan fija; ilustrativo")),
+            _value("share", marked("Avance"), marked("porcentaje de lo que hacía falta")),
             _value("all_forms", marked("Total"), marked("todas las formas; no es la suma")),
             _value(
                 "rate_per_100000",

@@ -25,14 +25,26 @@ from web.pages.calls import calls_page
 from web.pages.cases import cases_page
 from web.pages.department import department_page
 from web.pages.home import home
+from web.pages.indicator import indicator_page
 from web.pages.industry import industry_page
 from web.pages.method import method
 from web.pages.own_tokens import PATH as TOKENS
 from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
+from web.pages.plan import PATH as PLAN
+from web.pages.plan import plan_page
+from web.pages.plan_desk import COMMENTS as PLAN_COMMENTS
+from web.pages.plan_desk import PATH as PLAN_DESK
+from web.pages.plan_desk import PERIODS as PLAN_PERIODS
+from web.pages.plan_desk import REVIEWS as PLAN_REVIEWS
+from web.pages.plan_desk import comment_on, desk_page, evidence_file, move_period, review
+from web.pages.plan_entry import BULK, enter_many, entry_page
+from web.pages.plan_entry import enter as enter_reading
+from web.pages.plan_matrix import matrix_page
 from web.pages.sessions import end_one, sessions_page
 from web.screen import STATIC, Screen
 from web.sign_in import Doorman, Federation, enter, entrance, form_of, leave
+from web.uploads import MOST_UPLOAD_BYTES, Sent, read_upload
 
 Visits = Callable[[Request], Visit]
 
@@ -95,6 +107,12 @@ PAGES = (
     Address("/casos", Action.READ_BULLETIN, cases_page),
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
+    Address(PLAN, Action.READ_BULLETIN, plan_page),
+    Address("/plan/indicadores/{codigo}", Action.READ_BULLETIN, indicator_page),
+    Address("/plan/matriz", Action.READ_BULLETIN, matrix_page),
+    Address(PLAN_DESK, Action.READ_READINGS, desk_page),
+    Address("/plan/evidencia/{id}", Action.READ_EVIDENCE, evidence_file),
+    Address(f"{PLAN_DESK}/{{codigo}}", Action.RECORD_READING, entry_page),
     Address("/metodo", Action.READ_BULLETIN, method),
     Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),
     Address(TOKENS, Action.READ_OWN_TOKENS, tokens_page),
@@ -114,7 +132,25 @@ class Post:
 POSTS = (
     Post("/sesiones", Action.END_OWN_SESSION, end_one),
     Post(TOKENS, Action.CREATE_OWN_TOKEN, create_one),
+    Post(PLAN_COMMENTS, Action.COMMENT_INDICATOR, comment_on),
+    Post(PLAN_REVIEWS, Action.REVIEW_READING, review),
+    Post(PLAN_PERIODS, Action.CLOSE_PERIOD, move_period),
     Post(REVOKE, Action.REVOKE_OWN_TOKEN, revoke_one),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The same for a form with files."""
+
+    path: str
+    action: Action
+    act: Callable[[Screen, Sent], Response]
+
+
+UPLOADS = (
+    Upload(BULK, Action.RECORD_READING, enter_many),
+    Upload(f"{PLAN_DESK}/{{codigo}}", Action.RECORD_READING, enter_reading),
 )
 
 
@@ -130,6 +166,7 @@ def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
 
     static = Mount("/static", KeptFiles(directory=STATIC))
     forms = [_posted(visit_of, post) for post in POSTS]
+    forms += [_uploaded(visit_of, upload) for upload in UPLOADS]
     sign_in = _sign_in_routes(visit_of, doorman) if doorman else []
     return [static, *(opened(address) for address in PAGES), *forms, *sign_in]
 
@@ -141,6 +178,17 @@ def _posted(visit_of: Visits, post: Post) -> Route:
         return _kept_by_nobody(await run_in_threadpool(post.act, screen, form), screen)
 
     return Route(post.path, acted, methods=["POST"])
+
+
+def _uploaded(visit_of: Visits, upload: Upload) -> Route:
+    """Who may not is refused before the files are read."""
+
+    async def acted(request: Request) -> Response:
+        screen = await run_in_threadpool(_screen, request, visit_of, upload.action)
+        sent = await read_upload(request, await _small_body(request, MOST_UPLOAD_BYTES))
+        return _kept_by_nobody(await run_in_threadpool(upload.act, screen, sent), screen)
+
+    return Route(upload.path, acted, methods=["POST"])
 
 
 def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:
@@ -194,11 +242,11 @@ def _screen(request: Request, visit_of: Visits, action: Action) -> Screen:
     return Screen(request, visit)
 
 
-async def _small_body(request: Request) -> bytes:
+async def _small_body(request: Request, most: int = _MOST_FORM_BYTES) -> bytes:
     held = bytearray()
     async for piece in request.stream():
         held += piece
-        if len(held) > _MOST_FORM_BYTES:
+        if len(held) > most:
             raise HTTPException(413)
     return bytes(held)
 

@@ -127,12 +127,16 @@ def closings_of(connection: Connection, plan: Plan) -> dict[Period, Closing]:
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """The plan at one visit. Without a ``recorder`` the process has no register."""
+    """The plan at one visit. Without a ``recorder`` the process has no register.
+
+    ``carry`` lets the bulletin in service tell what was published just now.
+    """
 
     ledgers: Ledgers
     bulletin: Bulletin
     exact: Callable[[], Bulletin] | None = None
     recorder: Recorder | None = None
+    carry: Callable[[], None] = lambda: None
     ring: Ring | None = field(default=None, repr=False)
 
     @property
@@ -162,6 +166,13 @@ class Planning:
         if self.recorder is None:
             raise Refused(Code.UNAUTHENTICATED, action=Action.RECORD_READING.value)
         return self.recorder
+
+    def closings(self) -> dict[Period, Closing]:
+        """Where every period is that was ever closed, as the register knows it."""
+        desk = self.recording().desk
+        desk.require(Action.READ_READINGS)
+        with desk.register.reading() as connection:
+            return closings_of(connection, self.plan)
 
     def entered(self, indicator: str | None = None) -> Sequence[RowMapping]:
         """Readings with reviews, those returned or waiting included; audited. An institution
