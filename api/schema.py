@@ -9,6 +9,7 @@ from api.mutations.calls import CallMutations
 from api.mutations.cases import CaseMutations
 from api.mutations.outreach import OutreachMutations
 from api.mutations.referrals import ReferralMutations
+from api.mutations.routes import RouteMutations
 from api.policy import of_source
 from api.queries.figures import FigureQueries
 from api.queries.records import RecordQueries
@@ -24,7 +25,7 @@ class Query(FigureQueries, ReferenceQueries, RecordQueries):
 
 
 @strawberry.type(description="Everything that can be done; one after the other, each by itself.")
-class Mutation(CallMutations, CaseMutations, ReferralMutations, OutreachMutations):
+class Mutation(CallMutations, CaseMutations, ReferralMutations, RouteMutations, OutreachMutations):
     """The root of acts."""
 
 

@@ -7,9 +7,12 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute
 
 from api.view import graphql_route
+from app.explorer import asking
 from app.house import House
+from app.reference import reference
 from core.access.accounts import Attempt
 from core.desk.visit import Visit
+from web.api_side import ApiSide
 from web.cookies import session_of
 from web.door import error_handlers as page_errors
 from web.door import page_routes
@@ -24,11 +27,13 @@ def make_app(house: House) -> Starlette:
         address = request.client.host if request.client else ""
         return house.visit(session_of(request), _token(request), address)
 
+    graphql = graphql_route(visit_of)
     routes: list[BaseRoute] = [
-        graphql_route(visit_of),
+        graphql,
         *page_routes(visit_of, _doorman(house)),
     ]
     app = Starlette(routes=routes, exception_handlers=page_errors())
+    app.state.api_side = ApiSide(asking(graphql.app), reference)
     app.add_middleware(SecurityHeaders, loopback=house.settings.answers_own_names_alone)
     return app
 

@@ -51,12 +51,12 @@ def found_in(text: str) -> tuple[Kind, ...]:
     return tuple(kind for kind, pattern in _PATTERNS.items() if pattern.search(text))
 
 
-def refuse_in(**fields: str) -> None:
-    """Nothing where no field seems to identify anybody.
+def refuse_in(*but: Kind, **fields: str) -> None:
+    """Nothing where no field seems to identify anybody. ``but``: kinds that may stand in them.
 
     :raises BadQuestion: ``IDENTIFYING_DATA``, naming the field and never its value.
     """
     for field, value in fields.items():
-        kinds = found_in(value)
+        kinds = [kind for kind in found_in(value) if kind not in but]
         if kinds:
             raise BadQuestion(Code.IDENTIFYING_DATA, field=field, kind=kinds[0].value)

@@ -272,6 +272,51 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "« {name} » ne convient pas : {allowed}, jusqu'à {most} Mio.",
             ),
             _say(
+                Code.TOO_FEW_STOPS,
+                "Una ruta tiene de {least} a {most} paradas; esta tiene {count}.",
+                "A route has {least} to {most} stops; this one has {count}.",
+                "Un itinéraire a de {least} à {most} étapes ; celui-ci en a {count}.",
+            ),
+            _say(
+                Code.STOP_OUT_OF_ROLE,
+                "Parada {stop}: «{value}» no puede estar aquí. La primera parada es el origen, la "
+                "última el destino, y ninguna otra es origen.",
+                "Stop {stop}: “{value}” cannot stand here. The first stop is the origin, the last "
+                "one the destination, and no other is an origin.",
+                "Étape {stop} : « {value} » ne peut pas être ici. La première étape est l'origine, "
+                "la dernière la destination, et aucune autre n'est une origine.",
+            ),
+            _say(
+                Code.STOP_DATES_REVERSED,
+                "Parada {stop}: las fechas van al revés, {first} es posterior a {last}.",
+                "Stop {stop}: the dates run backwards, {first} is later than {last}.",
+                "Étape {stop} : les dates sont inversées, {first} est postérieur à {last}.",
+            ),
+            _say(
+                Code.STOP_UNKNOWN,
+                "Parada {stop}: «{value}» no es un lugar conocido en «{field}».",
+                "Stop {stop}: “{value}” is no known place in “{field}”.",
+                "Étape {stop} : « {value} » n'est pas un lieu connu dans « {field} ».",
+            ),
+            _say(
+                Code.STOP_REPEATED,
+                "Parada {stop}: es el mismo lugar que la anterior, «{value}». Si fue dentro de él, "
+                "indique las localidades.",
+                "Stop {stop}: it is the same place as the one before, “{value}”. If it was within "
+                "it, name the towns.",
+                "Étape {stop} : c'est le même lieu que la précédente, « {value} ». Si c'était à "
+                "l'intérieur, indiquez les localités.",
+            ),
+            _say(
+                Code.STOP_IN_RENIEC_CODES,
+                "Parada {stop}: «{value}» es {name} en los códigos de RENIEC. Use los del INEI: "
+                "{name} es {right}.",
+                "Stop {stop}: “{value}” is {name} in RENIEC's codes. Use INEI's: {name} is "
+                "{right}.",
+                "Étape {stop} : « {value} » est {name} dans les codes de RENIEC. Utilisez ceux de "
+                "l'INEI : {name} est {right}.",
+            ),
+            _say(
                 Code.LINK_SPENT,
                 "El enlace ya se usó o venció. Pida otro con «yanapay sign-in».",
                 "The link has been used or is too old. Ask for another with “yanapay sign-in”.",

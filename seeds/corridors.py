@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 from core.places import departments
 from core.register.bulk import load
 from core.register.routes import Leg, Place, Route
+from core.stops import scope
 from core.vocabulary import UNKNOWN, Provenance
 from seeds.calibration import ORIGINS
 from seeds.draw import Draw, hexed
-from seeds.published import rows
+from seeds.published import precision, rows
 
 Stops = tuple[tuple[str, str | None, str], ...]  # (place, department or None abroad, country)
 
@@ -57,8 +58,9 @@ def load_pool(connection: Connection) -> None:
             "code": [f"S-{number:04d}" for number in range(1, len(ids) + 1)],
             "name": [f"{stops[0][0]} – {stops[-1][0]}" for stops, _ in stretches],
             "form": [UNKNOWN] * len(ids),
-            "scope": [_scope(stops) for stops, _ in stretches],
+            "scope": [scope(stops[0][2], stops[-1][2]) for stops, _ in stretches],
             "note": [""] * len(ids),
+            "corroboration": [0] * len(ids),
         },
     )
     _load_legs(connection, ids, stretches, places)
@@ -108,12 +110,6 @@ def _documented() -> list[Stops]:
     return [tuple(stops) for stops in found.values()]
 
 
-def _scope(stops: Stops) -> str:
-    if stops[-1][2] != "PE":
-        return "outbound"
-    return "inbound" if stops[0][2] != "PE" else "internal"
-
-
 def _places(connection: Connection, stretches: Sequence[tuple[Stops, float]]) -> dict[str, str]:
     named = {stop[0]: stop for stops, _ in stretches for stop in stops}
     ids = _ids(len(named), 1)
@@ -126,6 +122,7 @@ def _places(connection: Connection, stretches: Sequence[tuple[Stops, float]]) ->
             "country": [stop[2] for stop in named.values()],
             "department": [stop[1] for stop in named.values()],
             "border_point": [0] * len(named),
+            "precision": [precision(name, stop[1]) for name, stop in named.items()],
         },
     )
     return dict(zip(named, ids, strict=True))
@@ -168,7 +165,7 @@ def _pool(ids: Sequence[str], stretches: Sequence[tuple[Stops, float]]) -> Pool:
     for route, (stops, weight) in zip(ids, stretches, strict=True):
         origins[route] = stops[0][2], stops[0][1]
         ended[route] = stops[-1][2], stops[-1][1]
-        scope = _scope(stops)
-        end = str(stops[-1][1]) if scope == "internal" else scope
+        kind = scope(stops[0][2], stops[-1][2])
+        end = str(stops[-1][1]) if kind == "internal" else kind
         ends.setdefault(end, {})[route] = weight
     return Pool(ends, origins, ended)

@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy import Connection, insert
 from sqlmodel import SQLModel
 
-from core.places import countries
+from core.evidence import Cited, corroboration, grade, grade_alone
+from core.places import countries, departments
 from core.register.institutions import Campaign, Institution, Training
 from core.register.published import PublishedFigure
 from core.register.routes import Evidence, Leg, Place, Route
+from core.stops import scope
 from core.tables import noted_rows
 from core.vocabulary import UNKNOWN, Provenance
 from seeds.draw import Draw
@@ -106,18 +108,33 @@ def _places(connection: Connection, key: Keys) -> Places:
 
 def _place(name: str, country: str, department: str, border: set[str], key: Keys) -> Row:
     row = {"id": key(), "name": name, "country": country, "border_point": name in border}
+    row["precision"] = precision(name, department or None)
     return {**row, "department": department} if department else row
+
+
+def precision(name: str, department: str | None) -> str:
+    """How exactly a source names a place: a department's name that is no town's is no town."""
+    if department is None:
+        return "country"
+    whole = departments()[department]
+    return "department" if name == whole.name != whole.capital else "town"
 
 
 def _internal_routes(connection: Connection, key: Keys, places: Places) -> None:
     ids = {row["code"]: key() for row in rows("internal_routes")}
-    stops = rows("internal_route_stops")
-    abroad = {s["code"] for s in stops if s["role"] == "origin" and s["country"] != "PE"}
+    stops, evidence = rows("internal_route_stops"), rows("internal_route_evidence")
+    ends = {(s["code"], s["role"]): s["country"] for s in stops}
     _insert(
         connection,
         Route,
         (
-            {**row, **_PUBLISHED, "id": ids[row["code"]], "scope": _scope(row["code"], abroad)}
+            {
+                **row,
+                **_PUBLISHED,
+                **_worth([e for e in evidence if e["code"] == row["code"]]),
+                "id": ids[row["code"]],
+                "scope": scope(ends[row["code"], "origin"], ends[row["code"], "destination"]),
+            }
             for row in rows("internal_routes")
         ),
     )
@@ -126,14 +143,20 @@ def _internal_routes(connection: Connection, key: Keys, places: Places) -> None:
         Leg,
         (_leg(key(), ids[s["code"]], s, places[s["place"], s["country"]]) for s in stops),
     )
-    evidence = rows("internal_route_evidence")
-    _insert(
-        connection, Evidence, ({**e, "id": key(), "route_id": ids[e["code"]]} for e in evidence)
-    )
+    _insert(connection, Evidence, (_cited(key(), ids[e["code"]], e) for e in evidence))
 
 
-def _scope(code: str, from_abroad: set[str]) -> str:
-    return "inbound" if code in from_abroad else "internal"
+def _worth(sources: Iterable[Mapping[str, str]]) -> Row:
+    """Grade and corroboration of a route by its sources (core.evidence)."""
+    cited = [Cited(each["source_type"], each["publisher"]) for each in sources]
+    return {"grade": grade(cited), "corroboration": corroboration(cited)}
+
+
+def _cited(key: uuid.UUID, route: uuid.UUID, source: Mapping[str, str]) -> Row:
+    names = ("source_type", "publisher", "source", "dated")
+    told = {name: source[name] for name in names}
+    alone = grade_alone(source["source_type"])
+    return {**told, "id": key, "route_id": route, "grade": alone}
 
 
 def _leg(key: uuid.UUID, route: uuid.UUID, stop: Mapping[str, str], place: uuid.UUID) -> Row:
@@ -155,7 +178,8 @@ def _external_corridors(connection: Connection, key: Keys, places: Places) -> No
     corridors: dict[tuple[str, str, str], list[dict[str, str]]] = {}
     for row in rows("external_corridors"):
         if row["country"]:
-            corridors.setdefault((row["direction"], row["country"], row["form"]), []).append(row)
+            source = {**row, "source_type": "study", "dated": row["year"]}
+            corridors.setdefault((row["direction"], row["country"], row["form"]), []).append(source)
     peru = places["Perú", "PE"]
     routes, legs, evidence = [], [], []
     for (direction, country, form), sources in sorted(corridors.items()):
@@ -164,6 +188,7 @@ def _external_corridors(connection: Connection, key: Keys, places: Places) -> No
         if direction == "inbound":
             ends.reverse()
         route: Row = {**_PUBLISHED, "id": key(), "scope": direction, "form": form}
+        route.update(_worth(sources))
         route["code"] = f"{direction[:3].upper()}-{country}-{form[:6].upper()}"
         route["name"] = f"{ends[0][1]} – {ends[1][1]}"
         routes.append(route)
@@ -172,19 +197,7 @@ def _external_corridors(connection: Connection, key: Keys, places: Places) -> No
         ):
             stop = {"position": str(position), "role": role, "mode": UNKNOWN}
             legs.append(_leg(key(), route["id"], stop, place))
-        evidence += [_cited(key(), route["id"], s, len(sources)) for s in sources]
+        evidence += [_cited(key(), route["id"], source) for source in sources]
     _insert(connection, Route, routes)
     _insert(connection, Leg, legs)
     _insert(connection, Evidence, evidence)
-
-
-def _cited(key: uuid.UUID, route: uuid.UUID, source: Mapping[str, str], sources: int) -> Row:
-    """Grade by the written rule: two or more independent sources B, one study C."""
-    return {
-        "id": key,
-        "route_id": route,
-        "source_type": "study",
-        "grade": "B" if sources > 1 else "C",
-        "source": source["source"],
-        "dated": source["year"],
-    }

@@ -24,6 +24,7 @@ OURS = "MP"
 _WRITTEN = (
     *("call", "case", "case_form", "case_status_change", "victim", "victim_citizenship"),
     *("referral", "training", "campaign", "done_act", "news"),
+    *("route", "leg", "place", "evidence"),
 )
 
 
@@ -106,6 +107,11 @@ def mutations(house: House | None) -> list[Mutation]:
             "answerReferral",
             Action.ANSWER_REFERRAL,
             {"referral": known["referral"], "answer": "ACCEPT"},
+        ),
+        Mutation(
+            "recordRoute",
+            Action.RECORD_ROUTE,
+            {"stops": [{"role": "origin", "department": "16"}, {"role": "destination"}]},
         ),
         Mutation("recordTraining", Action.RECORD_TRAINING, {"heldOn": day, "topic": "Rutas"}),
         Mutation("recordCampaign", Action.RECORD_CAMPAIGN, {"startsOn": day, "name": "Alerta"}),

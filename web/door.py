@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -18,33 +17,30 @@ from core.access.roles import Action
 from core.desk.visit import Visit
 from core.errors import BadQuestion, BulletinFault, Code, Refused, YanapayError
 from core.sentences import sentence
+from web.addresses import Address, Post, Upload
+from web.as_graphql import EXPLORER
 from web.federated import AWAY, BACK, arrive, depart
 from web.headers import complete
 from web.pages.audit import audit_page
 from web.pages.calls import calls_page
 from web.pages.cases import cases_page
 from web.pages.department import department_page
+from web.pages.explorer import MOST_BYTES as EXPLORER_BYTES
+from web.pages.explorer import explore, explorer_page
 from web.pages.home import home
-from web.pages.indicator import indicator_page
 from web.pages.industry import industry_page
 from web.pages.method import method
 from web.pages.own_tokens import PATH as TOKENS
 from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
-from web.pages.plan import PATH as PLAN
-from web.pages.plan import plan_page
-from web.pages.plan_desk import COMMENTS as PLAN_COMMENTS
-from web.pages.plan_desk import PATH as PLAN_DESK
-from web.pages.plan_desk import PERIODS as PLAN_PERIODS
-from web.pages.plan_desk import REVIEWS as PLAN_REVIEWS
-from web.pages.plan_desk import comment_on, desk_page, evidence_file, move_period, review
-from web.pages.plan_entry import BULK, enter_many, entry_page
-from web.pages.plan_entry import enter as enter_reading
-from web.pages.plan_matrix import matrix_page
+from web.pages.plan_addresses import PLAN_PAGES, PLAN_POSTS, PLAN_UPLOADS
+from web.pages.schema_page import FILE as SCHEMA_FILE
+from web.pages.schema_page import PATH as SCHEMA
+from web.pages.schema_page import schema_file, schema_page, type_page
 from web.pages.sessions import end_one, sessions_page
 from web.screen import STATIC, Screen
 from web.sign_in import Doorman, Federation, enter, entrance, form_of, leave
-from web.uploads import MOST_UPLOAD_BYTES, Sent, read_upload
+from web.uploads import MOST_UPLOAD_BYTES, read_upload
 
 Visits = Callable[[Request], Visit]
 
@@ -83,15 +79,6 @@ class KeptFiles(StaticFiles):
             raise HTTPException(404) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A path, the action it needs, and the page behind it. There is no other way to add one."""
-
-    path: str
-    action: Action
-    page: Callable[[Screen], Response]
-
-
 def _department(screen: Screen) -> Response:
     return department_page(screen, screen.request.path_params["ubigeo"])
 
@@ -107,50 +94,23 @@ PAGES = (
     Address("/casos", Action.READ_BULLETIN, cases_page),
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
-    Address(PLAN, Action.READ_BULLETIN, plan_page),
-    Address("/plan/indicadores/{codigo}", Action.READ_BULLETIN, indicator_page),
-    Address("/plan/matriz", Action.READ_BULLETIN, matrix_page),
-    Address(PLAN_DESK, Action.READ_READINGS, desk_page),
-    Address("/plan/evidencia/{id}", Action.READ_EVIDENCE, evidence_file),
-    Address(f"{PLAN_DESK}/{{codigo}}", Action.RECORD_READING, entry_page),
+    *PLAN_PAGES,
     Address("/metodo", Action.READ_BULLETIN, method),
     Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),
+    Address(EXPLORER, Action.READ_BULLETIN, explorer_page),
+    Address(SCHEMA, Action.READ_BULLETIN, schema_page),
+    Address(SCHEMA_FILE, Action.READ_BULLETIN, schema_file),
+    Address(f"{SCHEMA}/{{tipo}}", Action.READ_BULLETIN, type_page),
     Address(TOKENS, Action.READ_OWN_TOKENS, tokens_page),
     Address("/auditoria", Action.READ_AUDIT, audit_page),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A path that takes a form, the action it needs, and the act behind it."""
-
-    path: str
-    action: Action
-    act: Callable[[Screen, Mapping[str, str]], Response]
-
-
 POSTS = (
     Post("/sesiones", Action.END_OWN_SESSION, end_one),
     Post(TOKENS, Action.CREATE_OWN_TOKEN, create_one),
-    Post(PLAN_COMMENTS, Action.COMMENT_INDICATOR, comment_on),
-    Post(PLAN_REVIEWS, Action.REVIEW_READING, review),
-    Post(PLAN_PERIODS, Action.CLOSE_PERIOD, move_period),
+    *PLAN_POSTS,
     Post(REVOKE, Action.REVOKE_OWN_TOKEN, revoke_one),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """The same for a form with files."""
-
-    path: str
-    action: Action
-    act: Callable[[Screen, Sent], Response]
-
-
-UPLOADS = (
-    Upload(BULK, Action.RECORD_READING, enter_many),
-    Upload(f"{PLAN_DESK}/{{codigo}}", Action.RECORD_READING, enter_reading),
 )
 
 
@@ -166,9 +126,21 @@ def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
 
     static = Mount("/static", KeptFiles(directory=STATIC))
     forms = [_posted(visit_of, post) for post in POSTS]
-    forms += [_uploaded(visit_of, upload) for upload in UPLOADS]
+    forms += [_uploaded(visit_of, upload) for upload in PLAN_UPLOADS]
     sign_in = _sign_in_routes(visit_of, doorman) if doorman else []
-    return [static, *(opened(address) for address in PAGES), *forms, *sign_in]
+    pages = (opened(address) for address in PAGES)
+    return [static, *pages, *forms, _explored(visit_of), *sign_in]
+
+
+def _explored(visit_of: Visits) -> Route:
+    """The form of the explorer; what it asks is for the endpoint to allow."""
+
+    async def explored(request: Request) -> Response:
+        form = form_of(await _small_body(request, EXPLORER_BYTES))
+        screen = await run_in_threadpool(_screen, request, visit_of, Action.READ_BULLETIN)
+        return _kept_by_nobody(await explore(screen, form), screen)
+
+    return Route(EXPLORER, explored, methods=["POST"])
 
 
 def _posted(visit_of: Visits, post: Post) -> Route:

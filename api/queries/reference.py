@@ -10,6 +10,7 @@ from api.policy import Declared, Stands, guarded
 from api.types.places import CodeList, Department, NaturalRegion, Province, Term
 from core.access.roles import Action
 from core.errors import BadQuestion, Code
+from core.evidence import SOURCE_TYPES
 from core.filters import DOMAINS
 from core.places import (
     countries,
@@ -19,10 +20,13 @@ from core.places import (
 )
 from core.places import department as department_of
 from core.places import provinces as all_provinces
+from core.stops import PRECISIONS
 from core.vocabulary import CODE_LISTS, INDUSTRIES
 
+_OF_ROUTES = (SOURCE_TYPES, PRECISIONS)
+
 #: Every closed list of codes by its name.
-LISTS = {codes.name: codes for codes in (*DOMAINS.values(), *CODE_LISTS.values())}
+LISTS = {codes.name: codes for codes in (*DOMAINS.values(), *CODE_LISTS.values(), *_OF_ROUTES)}
 
 
 def _reference(name: str, description: str) -> Any:

@@ -9,6 +9,7 @@ import strawberry
 from api.policy import Declared, Stands, guarded, plain
 from api.types.institutions import Campaign, Training
 from api.types.records import Call, Case, Referral
+from api.types.routes import Route
 from core.access.roles import Action
 from core.desk.recorder import Done
 from core.desk.records import KINDS, READ
@@ -60,6 +61,11 @@ class SubmitReferralPayload(Payload):
 @strawberry.type(description="A referral that was answered.")
 class AnswerReferralPayload(Payload):
     referral: Referral | None = _record("referral", "The referral as it is now.")
+
+
+@strawberry.type(description="A route that was recorded.")
+class RecordRoutePayload(Payload):
+    route: Route | None = _record("route", "The route; null for a token that may not read it.")
 
 
 @strawberry.type(description="A training that was recorded.")

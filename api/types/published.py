@@ -89,12 +89,15 @@ class DocumentedStop:
     country: str = told("ISO 3166-1 alpha-2.")
     department: str | None = told("UBIGEO; null outside Peru.")
     mode: str = told("How people reach it: road, river, air, foot, unknown.")
+    precision: str = told("How exactly the place is known: country, department, province, town.")
+    border_point: bool = told("True for places at the border that sources name.")
 
 
 @strawberry.type(description="One source behind a documented route.")
 class RouteEvidence:
-    source_type: str = told("judgment, case, study or press.")
-    grade: str = told("A judgment, B two sources, C a study, D a press note.")
+    source_type: str = told("judgment, case, police, study, press or call.")
+    grade: str = told("What it is worth alone, A to D, by the written rule.")
+    publisher: str = told("Who stands behind it; two of one publisher are one source.")
     source: str = told("Address of the source.")
     dated: str = told("Its date, as given.")
 
@@ -105,7 +108,11 @@ class DocumentedRoute:
     name: str = told("Name in Spanish.")
     form: str = told("Form of exploitation, or unknown.")
     scope: str = told("internal, outbound or inbound.")
-    grade: str = told("Best grade of its evidence.")
+    grade: str = told(
+        "Of all its evidence: A a judgment or two independent registers, B one register or two "
+        "independent sources, C a study, D one press note or call."
+    )
+    corroboration: int = told("How many independent sources it has.")
     provenance: Provenance = told("PUBLISHED.")
     stops: list[DocumentedStop] = told("Stops from origin to destination.")
     evidence: list[RouteEvidence] = told("Sources.")
@@ -115,11 +122,10 @@ class DocumentedRoute:
         """The route as GraphQL spells it."""
         told = asdict(route)
         return DocumentedRoute(
-            grade=route.grade,
             provenance=Provenance.PUBLISHED,
             stops=[DocumentedStop(**same_named(s, DocumentedStop)) for s in told["stops"]],
             evidence=[RouteEvidence(**same_named(e, RouteEvidence)) for e in told["evidence"]],
-            **same_named(told, DocumentedRoute, ("grade", "provenance", "stops", "evidence")),
+            **same_named(told, DocumentedRoute, ("provenance", "stops", "evidence")),
         )
 
 

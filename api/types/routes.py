@@ -11,6 +11,7 @@ from api.types.paging import Node
 from api.types.places import Department, Term
 from core import vocabulary as words
 from core.access.roles import Action
+from core.stops import PRECISIONS
 from core.vocabulary import Provenance
 
 route = Fields(Action.READ_ROUTES)
@@ -23,6 +24,9 @@ class Leg:
     place: str = route.column("Town.")
     country: str = route.column("ISO 3166-1 alpha-2.")
     department: Department | None = route.place("department", "Department; null outside Peru.")
+    precision: Term = route.coded(
+        PRECISIONS, "precision", "How exactly the place is known; a country alone says so."
+    )
     mode: Term = route.coded(words.MODES, "mode", "How people reach the stop.")
     exploited_here: bool | None = route.column("Exploitation on the way; null: not known.")
     first_seen: dt.date | None = route.column("First day it was seen.")
@@ -31,8 +35,9 @@ class Leg:
 
 @strawberry.type(description="One source behind a route.")
 class Evidence:
-    source_type: str = route.column("judgment, case, police, call, study or press.")
-    grade: str = route.column("A (strongest) to D, by the written rule.")
+    source_type: str = route.column("Code of `source_type`.")
+    grade: str = route.column("What it is worth alone, A (strongest) to D, by the written rule.")
+    publisher: str = route.column("Who stands behind it; two of one publisher are one source.")
     source: str = route.column("Address or reference of the source.")
     dated: str = route.column("Its date, as given.")
 
@@ -44,5 +49,10 @@ class Route(Node):
     name: str = route.column("Origin and destination, in Spanish.")
     form: Term = route.coded(words.FORMS, "form", "Form of exploitation.")
     scope: Term = route.coded(words.DESTINATIONS, "scope", "Internal, outbound or inbound.")
+    grade: str | None = route.column(
+        "Of all its evidence: A a judgment or two independent registers, B one register or two "
+        "independent sources, C a study, D one press note or call; null without evidence."
+    )
+    corroboration: int = route.column("How many independent sources it has.")
     legs: list[Leg] = route.parts("legs", "Legs in order.")
     evidence: list[Evidence] = route.parts("evidence", "Sources; none for routes of cases.")

@@ -44,6 +44,7 @@ class Action(StrEnum):
     UPDATE_CASE = "update_case"
     SUBMIT_REFERRAL = "submit_referral"
     ANSWER_REFERRAL = "answer_referral"
+    RECORD_ROUTE = "record_route"
     RECORD_TRAINING = "record_training"
     RECORD_CAMPAIGN = "record_campaign"
     READ_NARRATIVES = "read_narratives"
@@ -103,6 +104,7 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.UPDATE_CASE: frozenset({Role.CASE_WORKER}),
         Action.SUBMIT_REFERRAL: frozenset({Role.OPERATOR, Role.CASE_WORKER}),
         Action.ANSWER_REFERRAL: frozenset({Role.RECIPIENT}),
+        Action.RECORD_ROUTE: frozenset({Role.CASE_WORKER}),
         Action.RECORD_TRAINING: frozenset({Role.MONITOR}),
         Action.RECORD_CAMPAIGN: frozenset({Role.MONITOR}),
         Action.READ_NARRATIVES: frozenset({Role.OPERATOR, Role.CASE_WORKER}),

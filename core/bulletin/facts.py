@@ -42,7 +42,7 @@ class PublishedFact:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One stop of a documented route, in order."""
+    """One stop of a documented route, in order. ``precision``: how exactly the place is known."""
 
     position: int
     role: str
@@ -50,6 +50,8 @@ class Stop:
     country: str
     department: str | None
     mode: str
+    precision: str
+    border_point: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +60,27 @@ class Source:
 
     source_type: str
     grade: str
+    publisher: str
     source: str
     dated: str
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentedRoute:
-    """A route described in studies or the press; never the trace of one person."""
+    """A route described in studies or the press; never the trace of one person.
+
+    ``grade`` and ``corroboration``: of all its evidence, by the written rule (core.evidence).
+    """
 
     code: str
     name: str
     form: str
     scope: str
     note: str
+    grade: str
+    corroboration: int
     stops: tuple[Stop, ...]
     evidence: tuple[Source, ...]
-
-    @property
-    def grade(self) -> str:
-        """The best grade among its evidence, A to D."""
-        return min((e.grade for e in self.evidence), default="D")
 
 
 @dataclass(frozen=True, slots=True)

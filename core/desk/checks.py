@@ -9,7 +9,7 @@ import datetime as dt
 
 from core.errors import BadQuestion, Code
 from core.filters import check_listed
-from core.identifying import refuse_in
+from core.identifying import Kind, refuse_in
 from core.moments import LIMA, lima_day
 from core.periods import FIRST_MONTH
 from core.places import DEPARTMENTS, provinces
@@ -91,12 +91,14 @@ def _told(value: dt.datetime) -> str:
     return value.astimezone(dt.UTC).isoformat(timespec="seconds")
 
 
-def line(field: str, value: str, most: int, least: int = 0) -> None:
+def line(field: str, value: str, most: int, *but: Kind, least: int = 0) -> None:
     """Nothing for a line that can be read, is not too long, and seems to identify nobody.
+
+    ``but``: what may stand in it all the same, such as the address of a page.
 
     :raises BadQuestion: ``UNSUITABLE_TEXT`` or ``IDENTIFYING_DATA``.
     """
     if not least <= len(value.strip()) <= len(value) <= most or not value.isprintable():
         facts = {"least": str(least), "most": str(most)}
         raise BadQuestion(Code.UNSUITABLE_TEXT, field=field, **facts)
-    refuse_in(**{field: value})
+    refuse_in(*but, **{field: value})

@@ -1,7 +1,7 @@
 """Case codes: ``TIP-7K4M-Q2FD``, 35 random bits in Crockford base32 and a check character.
 
-A code tells nothing about when or where a case was opened. Codes are read out on the telephone:
-Crockford's alphabet has no I, L, O or U.
+A code tells nothing about when or where a case was opened; those of routes that were recorded begin
+with ``RUT``. Codes are read out on the telephone: Crockford's alphabet has no I, L, O or U.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BITS = 35
 
 
-def case_code(number: int) -> str:
-    """The code of a number below 2**35."""
+def case_code(number: int, kind: str = "TIP") -> str:
+    """The code of a number below 2**35; ``kind`` stands before it."""
     body = "".join(ALPHABET[(number >> shift) & 31] for shift in range(BITS - 5, -1, -5))
-    return f"TIP-{body[:4]}-{body[4:]}{check_character(body)}"
+    return f"{kind}-{body[:4]}-{body[4:]}{check_character(body)}"
 
 
 def check_character(body: str) -> str:

@@ -29,7 +29,10 @@ def published_rows(connection: Connection) -> list[RowMapping]:
 def documented_routes(connection: Connection) -> list[RowMapping]:
     """Routes described by others; synthetic case routes are not among them."""
     question = (
-        select(ROUTE.id, ROUTE.code, ROUTE.name, ROUTE.form, ROUTE.scope, ROUTE.note)
+        select(
+            *(ROUTE.id, ROUTE.code, ROUTE.name, ROUTE.form, ROUTE.scope, ROUTE.note),
+            *(ROUTE.grade, ROUTE.corroboration),
+        )
         .where(ROUTE.provenance == "published")
         .order_by(ROUTE.code)
     )
@@ -46,6 +49,8 @@ def stops(connection: Connection, route_id: Any) -> list[RowMapping]:
             PLACE.country,
             PLACE.department,
             LEG.mode,
+            PLACE.precision,
+            PLACE.border_point,
         )
         .join(Place, PLACE.id == LEG.place_id)
         .where(LEG.route_id == route_id)
@@ -57,7 +62,10 @@ def stops(connection: Connection, route_id: Any) -> list[RowMapping]:
 def evidence(connection: Connection, route_id: Any) -> list[RowMapping]:
     """The evidence behind one route, best grade first."""
     question = (
-        select(EVIDENCE.source_type, EVIDENCE.grade, EVIDENCE.source, EVIDENCE.dated)
+        select(
+            *(EVIDENCE.source_type, EVIDENCE.grade, EVIDENCE.publisher),
+            *(EVIDENCE.source, EVIDENCE.dated),
+        )
         .where(EVIDENCE.route_id == route_id)
         .order_by(EVIDENCE.grade, EVIDENCE.source)
     )

@@ -95,6 +95,7 @@ _LEGS = _parts(
     PLACE.name.label("place"),
     PLACE.country,
     PLACE.department,
+    PLACE.precision,
 ).join(Place, PLACE.id == LEG.place_id)
 
 #: The question for the parts of each kind, and the column that names whose they are.
@@ -123,6 +124,7 @@ PARTS: Mapping[tuple[str, str], tuple[Select[Any], Any]] = MappingProxyType(
                 EVIDENCE.id,
                 EVIDENCE.source_type,
                 EVIDENCE.grade,
+                EVIDENCE.publisher,
                 EVIDENCE.source,
                 EVIDENCE.dated,
             ),

@@ -8,6 +8,7 @@ import uuid
 from sqlmodel import Field, SQLModel
 
 from core.register.columns import coded, key
+from core.vocabulary import UNKNOWN
 
 
 class Place(SQLModel, table=True):
@@ -19,6 +20,7 @@ class Place(SQLModel, table=True):
     department: str | None = coded(default=None, index=True)
     province: str | None = coded(default=None)
     border_point: bool = False
+    precision: str = coded(default=UNKNOWN)  # how exactly it is known: core.stops.PRECISIONS
 
 
 class Route(SQLModel, table=True):
@@ -31,6 +33,8 @@ class Route(SQLModel, table=True):
     form: str = coded()
     scope: str = coded()  # internal | outbound | inbound, derived from the legs
     note: str = Field(default="", max_length=300)
+    grade: str | None = Field(default=None, max_length=1)  # of all its evidence (core.evidence)
+    corroboration: int = 0  # independent sources, likewise
 
 
 class Leg(SQLModel, table=True):
@@ -48,11 +52,15 @@ class Leg(SQLModel, table=True):
 
 
 class Evidence(SQLModel, table=True):
-    """One source behind a route: its type, grade A-D by the written rule, address and date."""
+    """One source behind a route: its type, who published it, its address and date.
+
+    ``grade``: what it would be worth alone, A to D, by the written rule (core.evidence).
+    """
 
     id: uuid.UUID = key()
     route_id: uuid.UUID = Field(foreign_key="route.id", index=True)
     source_type: str = coded()
     grade: str = Field(max_length=1)
+    publisher: str = Field(max_length=120)
     source: str = Field(max_length=300)
     dated: str = Field(default="", max_length=24)  # as the source says it: '2011', 'about 2012'

@@ -41,6 +41,8 @@ def _routes(connection: Connection) -> list[DocumentedRoute]:
             row["form"],
             row["scope"],
             row["note"],
+            row["grade"],
+            row["corroboration"],
             tuple(Stop(**stop) for stop in fact_rows.stops(connection, row["id"])),
             tuple(Source(**source) for source in fact_rows.evidence(connection, row["id"])),
         )

@@ -30,7 +30,8 @@ class Relation:
     ``keeps_axis``: False where the parent has no such axis at all; ``membership``: the same as
     ``group`` as a 0/1 matrix, shape (children, parents along the axis). ``of`` and ``into``: the
     stretches of the child's and the parent's axis that the relation speaks of; positions in
-    ``group`` count from their beginnings.
+    ``group`` count from their beginnings. ``contained``: False where parts may hold records that
+    the parent does not; ``covering``: False where the parent may hold records that no part does.
     """
 
     parent: Address
@@ -41,6 +42,8 @@ class Relation:
     additive: bool
     of: slice = field(default_factory=lambda: slice(None))
     into: slice = field(default_factory=lambda: slice(None))
+    contained: bool = True
+    covering: bool = True
     membership: NDArray[np.int64] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -114,7 +117,9 @@ _WIDER = (
 
 
 def _over_scopes(child: Address) -> Iterator[Relation]:
-    """Routes that end outside Peru are the outbound ones, those that begin there the inbound."""
+    """Routes that end outside Peru are the outbound ones. All inbound ones begin there, and so do
+    those that only pass through Peru.
+    """
     for end, scope in ((Dimension.ARRIVAL, "outbound"), (Dimension.ORIGIN, "inbound")):
         parent = _with(child, end, Dimension.DESTINATION)
         if end not in child.dimensions or not may_cross(parent.dimensions):
@@ -127,6 +132,7 @@ def _over_scopes(child: Address) -> Iterator[Relation]:
             np.zeros(OUTSIDE_PERU.stop - OUTSIDE_PERU.start, np.intp),
             keeps_axis=True,
             additive=True,
+            contained=end is Dimension.ARRIVAL,
             of=OUTSIDE_PERU,
             into=slice(at, at + 1),
         )

@@ -62,18 +62,25 @@ class Sum:
 
     def narrow(self) -> list[Address]:
         """Apply the relation both ways; the tables of which some interval became narrower."""
-        low, high = self.low, self.high
-        sum_low, sum_high = self._added(low), self._added(high)
-        child = _raise(low, self._spread(self.parent_low - sum_high) + high)
-        if self.relation.additive:
-            child |= _lower(high, _less(self._spread(self.parent_high), self._spread(sum_low), low))
-            parent = _raise(self.parent_low, sum_low)
-        else:
-            child |= _lower(high, self._spread(self.parent_high))
-            parent = _raise(self.parent_low, low.max(axis=-1, keepdims=True))
-        parent |= _lower(self.parent_high, np.minimum(sum_high, ENDLESS))
+        child = parent = False
+        if self.relation.contained:
+            child, parent = self._narrow_contained()
+        if self.relation.covering:
+            sum_high = self._added(self.high)
+            child |= _raise(self.low, self._spread(self.parent_low - sum_high) + self.high)
+            parent |= _lower(self.parent_high, np.minimum(sum_high, ENDLESS))
         moved = ((self.relation.child, child), (self.relation.parent, parent))
         return [table for table, has_moved in moved if has_moved]
+
+    def _narrow_contained(self) -> tuple[bool, bool]:
+        """No part is more than what its parent leaves it; (a child moved, a parent moved)."""
+        low, high = self.low, self.high
+        if not self.relation.additive:
+            child = _lower(high, self._spread(self.parent_high))
+            return child, _raise(self.parent_low, low.max(axis=-1, keepdims=True))
+        sum_low = self._added(low)
+        child = _lower(high, _less(self._spread(self.parent_high), self._spread(sum_low), low))
+        return child, _raise(self.parent_low, sum_low)
 
     def _along(self, bounds: Counts) -> Counts:
         """A view of the parent's bounds with the summed axis last."""

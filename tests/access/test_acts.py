@@ -18,6 +18,7 @@ from core.desk.procedure import STEPS
 from core.desk.reading import Desk
 from core.desk.recorder import KEPT, Recorder
 from core.desk.referrals import Answer, Answered, NewReferral, answer_referral, submit_referral
+from core.desk.routes import NewRoute, Source, record_route
 from core.errors import BadQuestion, Code, Refused
 from core.register.accounts import AuditEvent
 from core.register.acts import DoneAct, News
@@ -34,6 +35,8 @@ from core.register.cases import (
 from core.register.columns import columns_of, uuid7
 from core.register.institutions import Campaign, Institution, Training
 from core.register.record_keys import record_key
+from core.register.routes import Evidence, Leg, Place, Route
+from core.stops import Stop
 from core.vocabulary import CASE_STATUSES
 from tests.access.conftest import START
 
@@ -50,6 +53,18 @@ CALL = CallTaken(
 )
 CASE = NewCase(register="hotline", reporting_institution="MP", department="17")
 TRAINING = TrainingHeld(held_on=dt.date(2026, 2, 3), topic="Ruta de atención", participants=31)
+ROUTE = NewRoute(
+    stops=(
+        Stop(role="origin", department="16", town="Iquitos", first_seen=dt.date(2012, 3, 1)),
+        Stop(role="transit", department="16", town="Nauta", mode="river", exploited_here=True),
+        Stop(role="destination", country="EC"),
+    ),
+    form="sexual",
+    evidence=(
+        Source(source_type="police", publisher="PNP", source="Atestado 12-2012"),
+        Source(source_type="press", publisher="El Eco", source="https://example.pe/nota-1"),
+    ),
+)
 CAMPAIGN = CampaignRun(name="No te dejes engañar", starts_on=dt.date(2026, 2, 3))
 
 
@@ -86,7 +101,8 @@ def rows(register, table) -> list:
 def held(register) -> int:
     """Rows of every table an act writes."""
     tables = Call, Case, CaseForm, CaseStatusChange, Victim, Referral, Training, Campaign
-    return sum(len(rows(register, table)) for table in (*tables, DoneAct, News))
+    of_routes = Route, Leg, Place, Evidence
+    return sum(len(rows(register, table)) for table in (*tables, *of_routes, DoneAct, News))
 
 
 def refusal(act, *given, **named) -> BadQuestion:
@@ -173,6 +189,7 @@ def every_act(call=None, case=None, referral=None):
         (update_status, {"step": step}, {worker}, ["case_changed"]),
         (submit_referral, {"referral": handed}, {operator, worker}, ["referral_changed"]),
         (answer_referral, {"answered": answered}, {Role.RECIPIENT}, ["referral_changed"]),
+        (record_route, {"route": ROUTE}, {worker}, []),
         (record_training, {"training": TRAINING}, {Role.MONITOR}, []),
         (record_campaign, {"campaign": CAMPAIGN}, {Role.MONITOR}, []),
     ]
@@ -577,4 +594,77 @@ def test_what_was_not_taught_or_campaigned_is_refused(register, desk_of):
     for act, given, code in WRONG_OUTREACH:
         name = "training" if act is record_training else "campaign"
         assert refusal(act, desk_of(Role.MONITOR), key="1", **{name: given}).code is code
+        assert held(register) == 0
+
+
+def test_a_route_is_kept_with_its_stops_its_evidence_and_what_follows(register, desk_of):
+    worker = desk_of(Role.CASE_WORKER)
+    done = record_route(worker, key="1", route=ROUTE)
+    (route,) = rows(register, Route)
+    assert (route["id"], route["provenance"], route["scope"]) == (
+        done.record,
+        "recorded",
+        "outbound",
+    )
+    assert (route["grade"], route["corroboration"]) == ("B", 2)
+    assert (route["name"], route["code"][:4]) == ("Iquitos – Ecuador", "RUT-")
+    legs = sorted(rows(register, Leg), key=lambda leg: leg["position"])
+    assert [leg["role"] for leg in legs] == ["origin", "transit", "destination"]
+    assert [leg["exploited_here"] for leg in legs] == [None, True, None]
+    places = {row["id"]: (row["name"], row["precision"]) for row in rows(register, Place)}
+    assert [places[leg["place_id"]] for leg in legs] == [
+        ("Iquitos", "town"),
+        ("Nauta", "town"),
+        ("Ecuador", "country"),
+    ]
+    assert {row["grade"] for row in rows(register, Evidence)} == {"B", "D"}
+    record_route(worker, key="2", route=ROUTE)
+    assert len(rows(register, Place)) == 3
+    case = replace(CASE, route_id=done.record, department="abroad")
+    open_case(worker, key="3", case=case)
+    (kept,) = rows(register, Case)
+    assert (kept["destination"], kept["route_from"], kept["route_to"]) == ("outbound", "16", "EC")
+
+
+#: change, code, field
+WRONG_ROUTES = [
+    ({"stops": ROUTE.stops[:1]}, Code.TOO_FEW_STOPS, "stops"),
+    ({"stops": ROUTE.stops[1:]}, Code.STOP_OUT_OF_ROLE, "role"),
+    (
+        {"stops": (replace(ROUTE.stops[0], town="Jr. Lima 123"), ROUTE.stops[2])},
+        Code.IDENTIFYING_DATA,
+        "town",
+    ),
+    (
+        {"stops": (replace(ROUTE.stops[0], first_seen=dt.date(2026, 3, 2)), ROUTE.stops[2])},
+        Code.OUT_OF_RANGE,
+        "firstSeen",
+    ),
+    ({"form": "slavery"}, Code.UNKNOWN_VALUE, "form"),
+    ({"note": "llamar al 999 888 777"}, Code.IDENTIFYING_DATA, "note"),
+    (
+        {"evidence": (replace(ROUTE.evidence[0], source_type="rumour"),)},
+        Code.UNKNOWN_VALUE,
+        "sourceType",
+    ),
+    (
+        {"evidence": (replace(ROUTE.evidence[0], publisher=" "),)},
+        Code.UNSUITABLE_TEXT,
+        "publisher",
+    ),
+    (
+        {"evidence": (replace(ROUTE.evidence[0], source="DNI 12345678"),)},
+        Code.IDENTIFYING_DATA,
+        "source",
+    ),
+    ({"evidence": ROUTE.evidence * 26}, Code.OUT_OF_RANGE, "evidence"),
+]
+
+
+def test_what_is_no_route_is_refused_and_nothing_is_kept(register, desk_of):
+    for change, code, field in WRONG_ROUTES:
+        wrong = refusal(
+            record_route, desk_of(Role.CASE_WORKER), key="1", route=replace(ROUTE, **change)
+        )
+        assert (wrong.code, wrong.facts["field"]) == (code, field)
         assert held(register) == 0

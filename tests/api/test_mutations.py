@@ -25,6 +25,7 @@ FULL = {
     "updateCaseStatus": "{ case { status { code } submittedToPoliceOn steps { after { code } } } }",
     "submitReferral": "{ referral { outcome { code } institution { acronym } call { id } } }",
     "answerReferral": "{ referral { outcome { code } receivedAt } }",
+    "recordRoute": "{ route { code scope { code } grade legs { precision { code } } } }",
     "recordTraining": "{ training { id topic heldOn provenance participantsBound } }",
     "recordCampaign": "{ campaign { id name startsOn } }",
 }

@@ -25,6 +25,7 @@ open_case              -      -       -        yes         -         -       -  
 update_case            -      -       -        yes         -         -       -       -
 submit_referral        -      -       yes      yes         -         -       -       -
 answer_referral        -      -       -        -           yes       -       -       -
+record_route           -      -       -        yes         -         -       -       -
 record_training        -      -       -        -           -         -       yes     -
 record_campaign        -      -       -        -           -         -       yes     -
 read_narratives        -      -       yes      yes         -         -       -       -

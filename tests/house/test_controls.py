@@ -7,14 +7,15 @@ from pathlib import Path
 from api import cost, guard, view
 from api.queries.records import MOST_A_PAGE
 from app.keys import Keys
+from core import stops
 from core.access import accounts, passwords, sign_in, throttling, tokens
 from core.access.roles import Action, Role, may
-from core.desk import cases, own_tokens, plan_evidence, recorder
+from core.desk import cases, own_tokens, plan_evidence, recorder, routes
 from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
 from web import door
-from web.pages import audit
+from web.pages import audit, explorer
 from web.writers import process
 
 TEXT = Path("docs/controls.md").read_text("utf-8")
@@ -53,6 +54,7 @@ def test_its_numbers_are_those_in_force():
         "sessions of an account": "no limit",
         "tokens of an account": f"{own_tokens.MOST} tokens",
         "sign-in form": f"{door._MOST_FORM_BYTES} bytes",
+        "form of the API explorer": f"{explorer.MOST_BYTES} bytes",
         "GraphQL request": f"{view.MOST_BYTES} bytes",
         "GraphQL document": f"{guard.MOST_TOKENS} tokens",
         "GraphQL fields": f"{guard.MOST_FIELDS} fields",
@@ -73,6 +75,8 @@ def test_its_numbers_are_those_in_force():
         "people in a case, at once": f"{cases.MOST_VICTIMS} people",
         "files written at once": f"{process.AT_ONCE} files",
         "files that wait": f"{process.WAITING} files",
+        "stops of a route": f"{stops.MOST} stops",
+        "sources behind a route": f"{routes.MOST_SOURCES} sources",
         "dimensions of a question": f"{RULE.most_dimensions} dimensions",
     }
 

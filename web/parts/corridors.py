@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.bulletin.facts import DocumentedRoute, Facts, Stop
+from core.evidence import Cited, grade
 from core.places import countries, departments
 from web.i18n import Tongue
 
@@ -32,8 +33,9 @@ def corridors(facts: Facts, tongue: Tongue) -> tuple[Corridor, ...]:
 
 
 def _corridor(pair: tuple[str, str], routes: list[DocumentedRoute], tongue: Tongue) -> Corridor:
-    grade = "B" if len(routes) > 1 else routes[0].grade
-    return Corridor(" → ".join(pair), _through(routes[0], pair, tongue), len(routes), grade)
+    together = [Cited(e.source_type, e.publisher) for route in routes for e in route.evidence]
+    worth = grade(together) or ""
+    return Corridor(" → ".join(pair), _through(routes[0], pair, tongue), len(routes), worth)
 
 
 def _ends(route: DocumentedRoute, tongue: Tongue) -> tuple[str, str]:
