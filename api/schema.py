@@ -8,10 +8,12 @@ from strawberry.schema.config import StrawberryConfig
 from api.mutations.calls import CallMutations
 from api.mutations.cases import CaseMutations
 from api.mutations.outreach import OutreachMutations
+from api.mutations.plan import PlanMutations
 from api.mutations.referrals import ReferralMutations
 from api.mutations.routes import RouteMutations
 from api.policy import of_source
 from api.queries.figures import FigureQueries
+from api.queries.plan import PlanQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
 from api.types.institutions import Campaign, Institution, Training
@@ -20,12 +22,19 @@ from api.types.routes import Route
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(FigureQueries, ReferenceQueries, RecordQueries):
+class Query(FigureQueries, PlanQueries, ReferenceQueries, RecordQueries):
     """The root of questions."""
 
 
 @strawberry.type(description="Everything that can be done; one after the other, each by itself.")
-class Mutation(CallMutations, CaseMutations, ReferralMutations, RouteMutations, OutreachMutations):
+class Mutation(
+    CallMutations,
+    CaseMutations,
+    ReferralMutations,
+    RouteMutations,
+    OutreachMutations,
+    PlanMutations,
+):
     """The root of acts."""
 
 
