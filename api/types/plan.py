@@ -8,6 +8,7 @@ from typing import Any
 import strawberry
 
 from api.policy import reference, told
+from api.types.enums import described
 from api.types.figures import measured
 from api.types.languages import Language, Spoken
 from core.bulletin.figures import Bound, Figure, Status
@@ -28,16 +29,85 @@ from core.plan.readings import Origin, Reading
 from core.plan.status import Progress, Reporting, target_of
 from core.vocabulary import Term
 
-strawberry.enum(Measure, name="IndicatorUnit", description="CEPLAN's seven units.")
-strawberry.enum(Direction, name="Direction", description="Whether more or less is better.")
-strawberry.enum(Level, name="IndicatorLevel", description="Means, what was done, what came of it.")
-strawberry.enum(Accumulation, name="Accumulation", description="Flow, stock, or counted up.")
-strawberry.enum(RuleName, name="StatusRule", description="Target, trajectory, or no judgment.")
-strawberry.enum(Frequency, name="Frequency", description="How often an indicator is told.")
-strawberry.enum(Progress, name="Progress", description="Where an indicator stands by its rule.")
-strawberry.enum(Reporting, name="Reporting", description="Whether a value came in time.")
-strawberry.enum(Origin, name="ReadingOrigin", description="Counted here, or reported.")
-strawberry.enum(State, name="PeriodState", description="Open, closed or published.")
+described(
+    "CEPLAN's seven units of an indicator.",
+    name="IndicatorUnit",
+    QUANTITY="An amount of something.",
+    NUMBER="A number of things.",
+    PERCENTAGE="Per hundred.",
+    RATIO="One number over another.",
+    RATE="Per so many inhabitants.",
+    INDEX="Against a year that stands for 100.",
+    RATE_OF_CHANGE="Growth since the period before.",
+)(Measure)
+described(
+    "Whether more or less is better.",
+    name="IndicatorDirection",
+    ASCENDING="More is better.",
+    DESCENDING="Less is better.",
+    NONE="Neither.",
+)(Direction)
+described(
+    "What an indicator tells of.",
+    name="IndicatorLevel",
+    INPUT="Means.",
+    OUTPUT="What was done.",
+    OUTCOME="What came of it.",
+)(Level)
+described(
+    "How values add up over time.",
+    name="Accumulation",
+    FLOW="What happened in the period.",
+    STOCK="What there is at its end.",
+    CUMULATIVE="All since the plan began.",
+)(Accumulation)
+described(
+    "How progress is told.",
+    name="StatusRule",
+    TARGET="A: against the target of the period.",
+    TRAJECTORY="B: growth observed over growth required since the baseline.",
+    NONE="C: no judgment, because no target is set.",
+)(RuleName)
+described(
+    "How often an indicator is told.",
+    name="IndicatorFrequency",
+    YEAR="Every year.",
+    SEMESTER="Twice a year.",
+)(Frequency)
+described(
+    "Where an indicator stands by its rule.",
+    name="Progress",
+    ON_TRACK="Enough was reached.",
+    AT_RISK="Nearly enough; rule A.",
+    OFF_TRACK="Too little; rule A.",
+    NEEDS_ACCELERATION="Too slow; rule B.",
+    LIMITED="Far too slow; rule B.",
+    DETERIORATION="It went the wrong way; rule B.",
+    NO_DATA="No value for the period; never a zero.",
+    NOT_ENOUGH_DATA="Too few values, or a bound that proves nothing.",
+    NO_TARGET="No target was set.",
+)(Progress)
+described(
+    "Whether the value of a period came in time; apart from progress.",
+    name="Reporting",
+    REPORTED="It came.",
+    DUE="Its day has not come.",
+    LATE="Its day is over.",
+    IN_REVIEW="It came and waits for its review.",
+)(Reporting)
+described(
+    "Where a value comes from.",
+    name="ReadingOrigin",
+    COUNTED="Counted by the house.",
+    REPORTED="Reported by an institution and accepted by IOM.",
+)(Origin)
+described(
+    "Where a period of the plan is.",
+    name="PeriodState",
+    OPEN="Values may still come.",
+    CLOSED="Frozen.",
+    PUBLISHED="Frozen and told to everybody.",
+)(State)
 
 
 @strawberry.type(description="A value of the plan, in the unit of its indicator.")
