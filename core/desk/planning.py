@@ -15,11 +15,18 @@ from core.access.sealing import Ring
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Bound, Figure, Missing
 from core.desk.recorder import Recorder
-from core.errors import Code, Refused
+from core.errors import BadQuestion, Code, Refused
 from core.moments import Clock, lima_day
 from core.periods import last_day, month_of
-from core.plan.assembling import Known, ledger_of, public_ledger, wanted_counts
+from core.plan.assembling import (
+    Known,
+    ledger_of,
+    public_ledger,
+    published_cuts,
+    wanted_counts,
+)
 from core.plan.counting import Recorded
+from core.plan.cuts import Cut
 from core.plan.definition import Plan
 from core.plan.ledger import Closing, Ledger, State
 from core.plan.periods import Period, period
@@ -147,6 +154,16 @@ class Planning:
     def public(self) -> Ledger:
         """What everybody may read."""
         return self.ledgers.public(self.bulletin)
+
+    def cut(self, at: Period) -> Cut:
+        """The newest published cut of a period.
+
+        :raises BadQuestion: ``NOT_FOUND`` where none was published.
+        """
+        for cut in published_cuts(self.plan, self.bulletin):
+            if cut.period == at:
+                return cut
+        raise BadQuestion(Code.NOT_FOUND, field="period")
 
     def live(self) -> Ledger:
         """Exact and provisional, for cleared staff; the reading is audited.

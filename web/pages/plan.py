@@ -145,6 +145,7 @@ def _periods(ledger: Ledger, asked: PlanQuestion, tongue: Tongue) -> list[dict[s
             "address": asked.address(PATH, periodo=at.code),
             "words": words.period_words(at, tongue),
             "state": _state(ledger, at, tongue),
+            "report": f"/plan/informes/{at.code}" if ledger.closing(at).revision else "",
         }
         for at in shown
     ]

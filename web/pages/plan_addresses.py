@@ -19,12 +19,14 @@ from web.pages.plan_desk import (
 from web.pages.plan_desk import PATH as DESK
 from web.pages.plan_entry import BULK, enter, enter_many, entry_page
 from web.pages.plan_matrix import matrix_page
+from web.pages.plan_report import report_page
 
 _ENTRY = f"{DESK}/{{codigo}}"
 
 PLAN_PAGES = (
     Address(PATH, Action.READ_BULLETIN, plan_page),
     Address("/plan/indicadores/{codigo}", Action.READ_BULLETIN, indicator_page),
+    Address("/plan/informes/{periodo}", Action.READ_BULLETIN, report_page),
     Address("/plan/matriz", Action.READ_BULLETIN, matrix_page),
     Address(DESK, Action.READ_READINGS, desk_page),
     Address(_ENTRY, Action.RECORD_READING, entry_page),

@@ -9,6 +9,7 @@ from core.bulletin.figures import Bound
 from core.desk.plan_readings import Reported
 from core.errors import BadQuestion, Code
 from core.plan.definition import Measure, Plan
+from web.i18n import marked
 
 #: Fields of the form, of a draft, and columns of a workbook.
 FIELDS = ("valor", "unidad", "cota", "numerador", "denominador", "respaldo", "motivo")
@@ -18,9 +19,9 @@ COLUMNS = ("indicador", "periodo", *FIELDS)
 
 #: Bounds as they are written in forms.
 BOUNDS: Mapping[str, Bound] = {
-    "exacto": Bound.EXACT,
-    "al menos": Bound.AT_LEAST,
-    "alrededor de": Bound.ABOUT,
+    marked("exacto"): Bound.EXACT,
+    marked("al menos"): Bound.AT_LEAST,
+    marked("alrededor de"): Bound.ABOUT,
 }
 
 #: What the desk's errors call a field, and what the form calls it.
