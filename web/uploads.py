@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
@@ -43,6 +43,14 @@ async def read_upload(request: Request, body: bytes) -> Sent:
         form = await parser.parse()
     except (MultiPartException, KeyError, ValueError):
         raise HTTPException(400) from None
+    try:
+        return await _sent(form)
+    finally:
+        await form.close()
+
+
+async def _sent(form: FormData) -> Sent:
+    """The fields by name; one that is given twice is refused."""
     sent = Sent({})
     for name, given in form.multi_items():
         if name in sent.texts or name in sent.files:
