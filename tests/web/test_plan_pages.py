@@ -189,7 +189,7 @@ def test_an_institution_reports_a_value_in_one_form(house, enter):
         ({"evidence": b"MZ program"}, "no sirve"),
         ({"period": "2009"}, "El período 2009 está cerrado"),
     ],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_what_is_refused_says_why_and_keeps_what_was_typed(enter, changes, said):
     browser = enter(Role.RECIPIENT, "MIMDES / MIMP")
