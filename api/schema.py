@@ -14,6 +14,7 @@ from api.mutations.routes import RouteMutations
 from api.policy import of_source
 from api.queries.figures import FigureQueries
 from api.queries.plan import PlanQueries
+from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
 from api.subscriptions.events import Events
@@ -23,7 +24,7 @@ from api.types.routes import Route
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(FigureQueries, PlanQueries, ReferenceQueries, RecordQueries):
+class Query(FigureQueries, PlanQueries, ReferenceQueries, RecordQueries, QuotaQueries):
     """The root of questions."""
 
 

@@ -14,6 +14,7 @@ from app.planning import report_and_close
 from app.settings import Mode, Settings
 from core.access import accounts, tokens
 from core.access.accounts import Attempt
+from core.access.metering import Meter
 from core.access.roles import Action, Asker
 from core.access.sign_in import asker, sign_out, use_link
 from core.access.throttling import Throttle
@@ -36,6 +37,9 @@ from seeds.seeding import Size, seed
 
 _EXACT_LIFE = dt.timedelta(seconds=30)
 
+#: Nobody who asks waits longer for the database; counting for a release takes what it takes.
+PATIENCE = 10.0
+
 SeedProgress = Callable[[str, int, int], None]
 
 
@@ -51,6 +55,7 @@ class House:
     register: Register | None
     shelf: Shelf
     throttle: Throttle = field(default_factory=Throttle)
+    meter: Meter = field(default_factory=Meter)
     _keys: Keys | None = None
     _ledgers: Ledgers | None = None
     _partner: dict[int, Shelf] = field(default_factory=dict)
@@ -171,7 +176,8 @@ class House:
         """
         bulletin = self.shelf.bulletin
         if self.register is None:
-            return Visit(Asker(), bulletin, planning=Planning(self.ledgers, bulletin))
+            allowance = self.meter.allowance(Asker(), address)
+            return Visit(Asker(), bulletin, allowance, planning=Planning(self.ledgers, bulletin))
         if token is not None:
             who = self._holder(token, address, used=used)
         else:
@@ -181,11 +187,12 @@ class House:
         lists = Records(desk, self.keys.cursors)
         recorder = self.recorder_of(desk)
         planning = self.planning_of(recorder)
-        return Visit(who, bulletin, desk, editions, lists, recorder, planning)
+        allowance = self.meter.allowance(who, address)
+        return Visit(who, bulletin, allowance, desk, editions, lists, recorder, planning)
 
     def desk_of(self, who: Asker) -> Desk:
         """The desk of whoever asks."""
-        return Desk(self.the_register(), who, clock.now, self.trail)
+        return Desk(self.the_register().within(PATIENCE), who, clock.now, self.trail)
 
     def recorder_of(self, desk: Desk) -> Recorder:
         """The acts that write, for whoever's desk it is; the record secret goes no further."""
@@ -220,10 +227,15 @@ def open_house(settings: Settings) -> House:
     """The house with its register."""
     assert settings.database_url is not None
     load(settings.plan)  # a wrong file stops the start, not the first who asks
-    return House(settings, Register(settings.database_url), Shelf(settings.bulletin))
+    register = Register(settings.database_url)
+    return House(settings, register, Shelf(settings.bulletin), meter=_meter(settings))
 
 
 def open_public_house(settings: Settings) -> House:
     """The house without the register's address: nothing in this process could open it."""
     load(settings.plan)
-    return House(settings, None, Shelf(settings.bulletin))
+    return House(settings, None, Shelf(settings.bulletin), meter=_meter(settings))
+
+
+def _meter(settings: Settings) -> Meter:
+    return Meter(settings.points_signed_in, settings.points_strangers)

@@ -61,6 +61,16 @@ class Code(StrEnum):
     STOP_IN_RENIEC_CODES = "STOP_IN_RENIEC_CODES"
     LINK_SPENT = "LINK_SPENT"
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
+    BAD_REQUEST = "BAD_REQUEST"
+    GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+    GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+    UNKNOWN_OPERATION = "UNKNOWN_OPERATION"
+    TOO_COMPLEX = "TOO_COMPLEX"
+    RATE_LIMITED = "RATE_LIMITED"
+    TOO_MANY_AT_ONCE = "TOO_MANY_AT_ONCE"
+    TOO_MANY_OPERATIONS = "TOO_MANY_OPERATIONS"
+    BUSY = "BUSY"
+    TIMED_OUT = "TIMED_OUT"
     INTERNAL = "INTERNAL"
 
 
@@ -82,6 +92,10 @@ class BadQuestion(YanapayError):
 
 class Refused(YanapayError):
     """The asker may not see or do this; or nobody is signed in."""
+
+
+class Unavailable(YanapayError):
+    """It can be answered, only not now: ask again."""
 
 
 class BulletinFault(YanapayError):

@@ -11,10 +11,10 @@ from typing import Any, NoReturn, TypeVar
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
-from api.context import Context
 from api.execution import Prepared, run
-from api.streams.callers import Caller, Credentials, Reception, network_of
+from api.streams.callers import Caller, Credentials, Reception
 from api.streams.limits import Limits, Seats
+from core.access.metering import network_of
 from core.desk.broadcast import Broadcast, Item
 
 Answer = TypeVar("Answer")
@@ -149,8 +149,8 @@ def told(ready: Prepared, caller: Caller, event: Item) -> dict[str, Any] | None:
 
     :raises Gone: where the holder is not who it was.
     """
-    answer = run(ready, Context(caller.again()), event).told
-    answer.pop("extensions", None)  # its cost was that of opening it
+    answer = run(ready, caller.again(), event).told
+    answer.pop("extensions", None)  # it was charged when it was opened; nobody asks for events
     if "errors" not in answer and not any(answer["data"].values()):
         return None
     return answer

@@ -22,6 +22,7 @@ import numpy as np
 from core.bulletin.bulletin import Bulletin, Edition, Release
 from core.bulletin.cube import Cube, Table, addresses
 from core.bulletin.facts import Facts
+from core.bulletin.revisions import revisions_of
 from core.errors import BulletinFault
 from core.vocabulary import Provenance, Unit
 
@@ -58,7 +59,8 @@ def read(path: Path) -> Bulletin:
     with _opened(path) as (kept, manifest):
         release = _release(manifest)
         cube = _cube(kept, release.edition)
-        return Bulletin(release, cube, Facts.from_json(manifest["facts"]))
+        revisions = revisions_of(manifest.get("revisions", ()))
+        return Bulletin(release, cube, Facts.from_json(manifest["facts"]), revisions)
 
 
 def read_release(path: Path) -> Release:
@@ -98,6 +100,7 @@ def _payload(bulletin: Bulletin) -> bytes:
         "edition": release.edition,
         "threshold": release.threshold,
         "facts": bulletin.facts.as_json(),
+        "revisions": [revision.plain() for revision in bulletin.revisions],
     }
     text = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
     arrays: dict[str, Any] = {"manifest": np.frombuffer(text, np.uint8)}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from core.access.metering import Allowance
 from core.access.roles import Action, Asker, Scope, require
 from core.bulletin.answers import Answer
 from core.bulletin.bulletin import Bulletin, Edition
@@ -30,12 +31,14 @@ class Editions:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``bulletin`` is the public edition. Whatever comes after it is ``None`` in a process that
-    serves the public edition alone: it has no register to read or write. The plan is for everybody:
-    ``planning`` reads the bulletin where there is no register."""
+    """``bulletin`` is the public edition; ``allowance``, how much may be asked for. Whatever comes
+    after them is ``None`` in a process that serves the public edition alone: it has no register to
+    read or write. The plan is for everybody: ``planning`` reads the bulletin where there is none.
+    """
 
     asker: Asker
     bulletin: Bulletin
+    allowance: Allowance
     desk: Desk | None = None
     editions: Editions | None = None
     lists: Records | None = None

@@ -23,6 +23,7 @@ from core.register.database import Register
 from core.register.tokens import agreed_thresholds
 from core.release.attack import EVERYBODY, Beneath, Tier
 from core.release.count import ExactCube, Progress, count
+from core.release.differences import with_revisions
 from core.release.facts import facts_of
 from core.release.protect import Unprotectable, protect, unprotected
 from core.vocabulary import Provenance
@@ -68,6 +69,7 @@ def make_release(
     bulletin = Bulletin(_release(cube, clock(), Edition.PUBLIC, whose), cube, facts)
     _check_rhythm(path, bulletin.release)
     progress("write", 0)
+    bulletin = with_revisions(bulletin, path)
     file.write(bulletin, path)
     _log(path, clock(), {"released": bulletin.release.id})
     _release_to_partners(exact, noise_secret, path, bulletin, thresholds)

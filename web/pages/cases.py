@@ -13,8 +13,9 @@ from core.bulletin.facts import PublishedFact
 from core.filters import Dimension, question
 from core.periods import Span
 from core.vocabulary import CASE_STATUSES, Provenance, Unit
+from web.as_graphql import Complaints, Series
 from web.i18n import Tongue, marked
-from web.pages.figures_page import figures_page
+from web.pages.figures_page import Sheets, figures_page
 from web.parts.months import by_year, month_chart, month_sheet
 from web.parts.sheet import Line, Sheet
 from web.parts.splits import Split, drawn, rows, steps_sheet
@@ -31,19 +32,26 @@ _STEPS = (
 )
 
 #: Published series that count much the same thing in different registers.
-_SIDE_BY_SIDE = ("hotline_referred", "reta_complaints", "mp_cases", "mp_complaints")
+_BY_DISTRICT = "mp_complaints"
+_SIDE_BY_SIDE = ("hotline_referred", "reta_complaints", "mp_cases", _BY_DISTRICT)
 
 
 def cases_page(screen: Screen) -> Response:
     """The page, or a file of one of its figures."""
     tongue = screen.tongue
+    return figures_page(
+        screen, "cases", case_sheets(tongue), lambda _b, _asked, made: _facts(made, tongue)
+    )
+
+
+def case_sheets(tongue: Tongue) -> Sheets:
+    """How each of its figures is made, by its name."""
     splits = {
         "estado": (Dimension.STATUS, tongue.say("Casos según estado")),
         "registro": (Dimension.REGISTER, tongue.say("Casos según registro")),
         "alcance": (Dimension.DESTINATION, tongue.say("Casos según alcance de la ruta")),
     }
-
-    sheets = {
+    return {
         "embudo": lambda bulletin, asked: _funnel(bulletin, asked.span, tongue),
         "registros": lambda bulletin, _asked: _registers(bulletin, tongue),
         "meses": lambda bulletin, _asked: month_sheet(bulletin, Measure.CASES, tongue),
@@ -52,7 +60,6 @@ def cases_page(screen: Screen) -> Response:
             for name, (by, title) in splits.items()
         },
     }
-    return figures_page(screen, "cases", sheets, lambda _b, _asked, made: _facts(made, tongue))
 
 
 def _facts(made: Mapping[str, Sheet], tongue: Tongue) -> dict[str, Any]:
@@ -99,6 +106,7 @@ def _registers(bulletin: Bulletin, tongue: Tongue) -> Sheet:
         tongue.say("Fuentes en cada fila"),
         "",
         provenance=Provenance.PUBLISHED,
+        asks=(*(Series(name) for name in _SIDE_BY_SIDE if name != _BY_DISTRICT), Complaints()),
     )
 
 
@@ -127,7 +135,7 @@ def _period(fact: PublishedFact, tongue: Tongue) -> str:
 def _of(bulletin: Bulletin, series: str) -> list[PublishedFact]:
     """A series for the country; the prosecutors' districts as their one total."""
     facts = bulletin.facts.series(series)
-    if series != "mp_complaints":
+    if series != _BY_DISTRICT:
         return [fact for fact in facts if fact.sex == fact.age == "all"]
     whole = sum(fact.value for fact in facts)
     return [replace(facts[0], value=whole, area="Perú", department=None)]

@@ -76,7 +76,7 @@ def _download(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Respo
 
 def _file(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> File:
     """A sheet of the panel, the map drawn as the page draws it."""
-    sheet = _sheet(bulletin, asked, tongue)
+    sheet = panel_sheet(bulletin, asked, tongue)
     drawing = None
     if sheet.stub == ("department",):
         shown = replace(asked, drawn=Drawn.YES)
@@ -84,7 +84,8 @@ def _file(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> File:
     return File(sheet, bulletin, drawing)
 
 
-def _sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sheet:
+def panel_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sheet:
+    """The sheet a part of the panel shows."""
     match asked.part:
         case Part.HOTLINE:
             return hotline_sheet(bulletin, tongue)

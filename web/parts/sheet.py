@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from core.bulletin.figures import Figure
 from core.filters import Question
 from core.vocabulary import Provenance
+from web.as_graphql import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Sheet:
 
     ``total`` is a line of its own: cells are perturbed one by one and do not add up to it.
     ``provenance``: that of the release for what the register counts; every exit says it.
+    ``asks``: the questions behind the figures, as programs ask them.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Sheet:
     provenance: Provenance
     total: Line | None = None
     nearest: tuple[Question, ...] = field(default=(), repr=False)
+    asks: tuple[Part, ...] = field(default=(), repr=False)
 
     @property
     def counted(self) -> bool:
