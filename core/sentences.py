@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.errors import Code, YanapayError
+from core.plan_sentences import PLAN_SENTENCES
 from core.vocabulary import Term
 
 
@@ -17,7 +18,8 @@ def _say(code: Code, es: str, en: str, fr: str) -> tuple[Code, Term]:
 
 
 SENTENCES: Mapping[Code, Term] = MappingProxyType(
-    dict(
+    PLAN_SENTENCES
+    | dict(
         (
             _say(
                 Code.UNKNOWN_VALUE,
@@ -228,48 +230,6 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "Con esa clave de idempotencia ya se pidió otra cosa.",
                 "Something else has been asked for under this idempotency key.",
                 "Autre chose a déjà été demandé sous cette clé d'idempotence.",
-            ),
-            _say(
-                Code.PERIOD_CLOSED,
-                "El período {period} está cerrado. Solo se corrige si la OIM lo reabre.",
-                "The period {period} is closed. It can be corrected once IOM opens it again.",
-                "La période {period} est close. On la corrige si l'OIM la rouvre.",
-            ),
-            _say(
-                Code.PERIOD_NOT_OVER,
-                "El período {period} termina el {day}; todavía no se informa.",
-                "The period {period} ends on {day}; it cannot be reported yet.",
-                "La période {period} se termine le {day} ; on ne peut pas encore la rapporter.",
-            ),
-            _say(
-                Code.NOT_RESPONSIBLE,
-                "«{institution}» no es responsable del indicador {indicator}.",
-                "“{institution}” is not responsible for the indicator {indicator}.",
-                "« {institution} » n'est pas responsable de l'indicateur {indicator}.",
-            ),
-            _say(
-                Code.WRONG_UNIT,
-                "El indicador se mide en «{expected}», no en «{value}».",
-                "The indicator is measured as “{expected}”, not as “{value}”.",
-                "L'indicateur se mesure en « {expected} », pas en « {value} ».",
-            ),
-            _say(
-                Code.COUNTED_HERE,
-                "El indicador {indicator} se calcula aquí; nadie lo informa.",
-                "The indicator {indicator} is counted here; nobody reports it.",
-                "L'indicateur {indicator} est calculé ici ; personne ne le rapporte.",
-            ),
-            _say(
-                Code.OWN_WORK,
-                "Lo informó usted: otra persona debe revisarlo.",
-                "You reported it yourself: somebody else must review it.",
-                "Vous l'avez rapporté : quelqu'un d'autre doit le vérifier.",
-            ),
-            _say(
-                Code.UNSUITABLE_FILE,
-                "«{name}» no sirve: {allowed}, hasta {most} MiB.",
-                "“{name}” cannot be used: {allowed}, up to {most} MiB.",
-                "« {name} » ne convient pas : {allowed}, jusqu'à {most} Mio.",
             ),
             _say(
                 Code.TOO_FEW_STOPS,

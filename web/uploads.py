@@ -6,11 +6,11 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from core.desk.plan_evidence import MOST_BYTES
+from core.desk.plan_evidence import MOST_BYTES, MOST_MIB
+from core.errors import BadQuestion, Code
 
 #: A file and the words around it.
 MOST_UPLOAD_BYTES = MOST_BYTES + 100_000
@@ -28,21 +28,21 @@ class Sent:
 async def read_upload(request: Request, body: bytes) -> Sent:
     """The fields of a multipart form.
 
-    :raises HTTPException: 400 for a body that is no such form, or has too many parts.
+    :raises BadQuestion: ``UNSUITABLE_FILE`` for a body that is no such form, or has too many parts.
     """
 
     async def whole() -> AsyncGenerator[bytes, None]:
         yield body
 
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        raise HTTPException(400)
+        raise _unreadable()
     try:
         parser = MultiPartParser(
             request.headers, whole(), max_files=_MOST_FILES, max_fields=_MOST_FIELDS
         )
         form = await parser.parse()
     except (MultiPartException, KeyError, ValueError):
-        raise HTTPException(400) from None
+        raise _unreadable() from None
     try:
         return await _sent(form)
     finally:
@@ -54,7 +54,7 @@ async def _sent(form: FormData) -> Sent:
     sent = Sent({})
     for name, given in form.multi_items():
         if name in sent.texts or name in sent.files:
-            raise HTTPException(400)
+            raise _unreadable()
         if isinstance(given, UploadFile):
             content = await given.read()
             if content:
@@ -62,3 +62,9 @@ async def _sent(form: FormData) -> Sent:
         else:
             sent.texts[name] = given
     return sent
+
+
+def _unreadable() -> BadQuestion:
+    return BadQuestion(
+        Code.UNSUITABLE_FILE, name="–", allowed="multipart/form-data", most=str(MOST_MIB)
+    )

@@ -8,12 +8,12 @@ import strawberry
 
 from api.queries.arguments import Info, Which, figure
 from api.types.plan import IndicatorSheet, PlanInfo
+from api.types.plan_words import Progress
 from core.bulletin.bulletin import Edition
 from core.desk.plan_readings import indicator_called
 from core.errors import BadQuestion, Code
 from core.plan.ledger import Ledger
 from core.plan.periods import Period, period
-from core.plan.status import Progress
 
 When = Annotated[
     str | None,

@@ -8,111 +8,35 @@ from typing import Any
 import strawberry
 
 from api.policy import reference, told
-from api.types.enums import described
 from api.types.figures import measured
 from api.types.languages import Language, Spoken
-from core.bulletin.figures import Bound, Figure, Status
-from core.disclosure import Reason
-from core.plan.definition import (
+from api.types.plan_words import (
     Accumulation,
     Direction,
-    Indicator,
+    Frequency,
     Level,
     Measure,
-    Node,
-    Plan,
+    Origin,
+    Progress,
+    Reporting,
     RuleName,
+    State,
 )
-from core.plan.ledger import Closing, Line, State
-from core.plan.periods import Frequency, Period
-from core.plan.readings import Origin, Reading
-from core.plan.status import Progress, Reporting, target_of
+from core.bulletin.figures import Bound, Figure, Status
+from core.disclosure import Reason
+from core.plan.definition import Indicator, Node, Plan
+from core.plan.ledger import Closing, Line
+from core.plan.periods import Period
+from core.plan.readings import Reading
+from core.plan.status import target_of
 from core.vocabulary import Term
-
-described(
-    "CEPLAN's seven units of an indicator.",
-    name="IndicatorUnit",
-    QUANTITY="An amount of something.",
-    NUMBER="A number of things.",
-    PERCENTAGE="Per hundred.",
-    RATIO="One number over another.",
-    RATE="Per so many inhabitants.",
-    INDEX="Against a year that stands for 100.",
-    RATE_OF_CHANGE="Growth since the period before.",
-)(Measure)
-described(
-    "Whether more or less is better.",
-    name="IndicatorDirection",
-    ASCENDING="More is better.",
-    DESCENDING="Less is better.",
-    NONE="Neither.",
-)(Direction)
-described(
-    "What an indicator tells of.",
-    name="IndicatorLevel",
-    INPUT="Means.",
-    OUTPUT="What was done.",
-    OUTCOME="What came of it.",
-)(Level)
-described(
-    "How values add up over time.",
-    name="Accumulation",
-    FLOW="What happened in the period.",
-    STOCK="What there is at its end.",
-    CUMULATIVE="All since the plan began.",
-)(Accumulation)
-described(
-    "How progress is told.",
-    name="StatusRule",
-    TARGET="A: against the target of the period.",
-    TRAJECTORY="B: growth observed over growth required since the baseline.",
-    NONE="C: no judgment, because no target is set.",
-)(RuleName)
-described(
-    "How often an indicator is told.",
-    name="IndicatorFrequency",
-    YEAR="Every year.",
-    SEMESTER="Twice a year.",
-)(Frequency)
-described(
-    "Where an indicator stands by its rule.",
-    name="Progress",
-    ON_TRACK="Enough was reached.",
-    AT_RISK="Nearly enough; rule A.",
-    OFF_TRACK="Too little; rule A.",
-    NEEDS_ACCELERATION="Too slow; rule B.",
-    LIMITED="Far too slow; rule B.",
-    DETERIORATION="It went the wrong way; rule B.",
-    NO_DATA="No value for the period; never a zero.",
-    NOT_ENOUGH_DATA="Too few values, or a bound that proves nothing.",
-    NO_TARGET="No target was set.",
-)(Progress)
-described(
-    "Whether the value of a period came in time; apart from progress.",
-    name="Reporting",
-    REPORTED="It came.",
-    DUE="Its day has not come.",
-    LATE="Its day is over.",
-    IN_REVIEW="It came and waits for its review.",
-)(Reporting)
-described(
-    "Where a value comes from.",
-    name="ReadingOrigin",
-    COUNTED="Counted by the house.",
-    REPORTED="Reported by an institution and accepted by IOM.",
-)(Origin)
-described(
-    "Where a period of the plan is.",
-    name="PeriodState",
-    OPEN="Values may still come.",
-    CLOSED="Frozen.",
-    PUBLISHED="Frozen and told to everybody.",
-)(State)
 
 
 @strawberry.type(description="A value of the plan, in the unit of its indicator.")
 class Amount:
-    value: float | None = told("The number; null unless SHOWN or ZERO.")
+    value: float | None = told(
+        "The number, in the unit of its indicator; null unless SHOWN or ZERO."
+    )
     status: Status = told("Which of the five states this is.")
     bound: Bound = told("EXACT, AT_LEAST (a minimum proves only that enough was reached) or ABOUT.")
     provisional: bool = told("True in the internal edition.")
@@ -152,7 +76,7 @@ class PlanNode:
 
 @strawberry.type(description="What an indicator should reach in a year.")
 class Target:
-    year: int = reference("The year.")
+    year: int = reference("One of the years of the plan.")
     value: float = reference("In the unit of the indicator; illustrative.")
 
 
@@ -162,9 +86,13 @@ class IndicatorReading:
     value: Amount = told("The value.")
     numerator: Amount | None = told("What was counted; null where it was not told apart.")
     denominator: Amount | None = told("What it was divided by.")
-    target: float | None = told("The target of the period, pro-rated where it had to be.")
+    target: float | None = told(
+        "The target of the period in the unit of the indicator, pro-rated where it had to be."
+    )
     origin: Origin = told("Counted here, or reported by an institution.")
-    revision: int = told("1 for the first value, 2 for what took its place, and so on.")
+    revision: int = told(
+        "Number of the value: 1 for the first, 2 for what took its place; a number in the order."
+    )
     queries: list[str] = told("Ids of the questions behind a counted value.")
     source: str = told("What vouches for a reported value.")
 
@@ -189,8 +117,8 @@ class IndicatorReading:
 class IndicatorStatus:
     period: str = told("2009 or 2009-S1.")
     progress: Progress = told("By the indicator's rule; a missing value is never a zero.")
-    share: float | None = told("Of what was required, 1.0 for all of it.")
-    target: float | None = told("The target of the period.")
+    share: float | None = told("Share of what was required, 1.0 for all of it.")
+    target: float | None = told("The target of the period, in the unit of the indicator.")
     rule: RuleName = told("The rule that told it.")
     thresholds: str = told("The version of its limits.")
     limits: list[float] = told("Shares from the best class down.")
@@ -230,7 +158,7 @@ class IndicatorSheet:
     deadline_days: int = reference("Days after the end of a period until it is due.")
     responsible: str = reference("Acronym of the institution that reports it.")
     co_responsible: list[str] = reference("Acronyms of those that report it with it.")
-    baseline: float | None = reference("Where it stood before the plan; illustrative.")
+    baseline: float | None = reference("Where it stood before the plan, in its unit; illustrative.")
     targets: list[Target] = reference("By year.")
     next_review: dt.date = reference("When the sheet is looked at again.")
 
@@ -291,7 +219,7 @@ class IndicatorSheet:
 class PlanPeriod:
     period: str = told("2009 or 2009-S1.")
     state: State = told("Open, closed or published.")
-    revision: int = told("How many cuts were made of it.")
+    revision: int = told("Number of cuts that were made of it.")
     sha256: str | None = told("SHA-256 of its newest cut; its report prints it.")
     since: dt.date | None = told("The day it came to this state.")
 
@@ -313,10 +241,10 @@ class PlanInfo:
     closed: strawberry.Private[dict[Period, Closing]]
     code: str = reference("Its years.")
     source: str = reference("What is public of it.")
-    objectives_reported: int = reference("How many objectives IOM reported; not all are named.")
-    goals_reported: int = reference("How many goals.")
-    activities_reported: int = reference("How many activities.")
-    indicators_reported: int = reference("How many indicators.")
+    objectives_reported: int = reference("Number of objectives IOM reported; not all are named.")
+    goals_reported: int = reference("Number of goals IOM reported.")
+    activities_reported: int = reference("Number of activities IOM reported.")
+    indicators_reported: int = reference("Number of indicators IOM reported.")
     axes: list[PlanNode] = reference("The three axes.")
     objectives: list[PlanNode] = reference("The objectives that are named.")
     goals: list[PlanNode] = reference("Illustrative goals.")

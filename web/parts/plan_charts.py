@@ -70,9 +70,11 @@ class _Scale:
     bottom: float
 
     def x(self, year: float) -> float:
+        """The place of a year."""
         return round(self.left + (year - self.first) * (self.right - self.left) / self._years, 1)
 
     def y(self, amount: float) -> float:
+        """The place of an amount."""
         return round(self.bottom - (self.bottom - self.top) * amount / (self.most or 1), 1)
 
     @property
