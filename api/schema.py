@@ -7,11 +7,13 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.mutations.calls import CallMutations
 from api.mutations.cases import CaseMutations
+from api.mutations.documents import DocumentMutations
 from api.mutations.outreach import OutreachMutations
 from api.mutations.plan import PlanMutations
 from api.mutations.referrals import ReferralMutations
 from api.mutations.routes import RouteMutations
 from api.policy import of_source
+from api.queries.documents import DocumentQueries
 from api.queries.figures import FigureQueries
 from api.queries.plan import PlanQueries
 from api.queries.quota import QuotaQueries
@@ -24,7 +26,9 @@ from api.types.routes import Route
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(FigureQueries, PlanQueries, ReferenceQueries, RecordQueries, QuotaQueries):
+class Query(
+    FigureQueries, PlanQueries, ReferenceQueries, RecordQueries, QuotaQueries, DocumentQueries
+):
     """The root of questions."""
 
 
@@ -36,6 +40,7 @@ class Mutation(
     RouteMutations,
     OutreachMutations,
     PlanMutations,
+    DocumentMutations,
 ):
     """The root of acts."""
 

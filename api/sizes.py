@@ -62,6 +62,7 @@ LONG: Mapping[str, int] = {
     "Plan.activities": 60,
     "Query.publishedFigures": 100,
     "Query.documentedRoutes": 40,
+    "Query.documents": 100,
     "CodeList.terms": _CODES,
     "NaturalRegion.departments": 9,
     "Department.provinces": _IN_A_DEPARTMENT,

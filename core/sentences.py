@@ -313,6 +313,18 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
                 "Nommez une des opérations du document.",
             ),
             _say(
+                Code.UNKNOWN_DOCUMENT,
+                "Ningún documento de los suyos tiene ese identificador.",
+                "None of your documents has this id.",
+                "Aucun de vos documents n'a cet identifiant.",
+            ),
+            _say(
+                Code.DOCUMENTS_ONLY,
+                "Esta credencial solo sirve para documentos registrados: envíe documentId.",
+                "This token is good for registered documents alone: send documentId.",
+                "Ce jeton ne vaut que pour des documents enregistrés : envoyez documentId.",
+            ),
+            _say(
                 Code.TOO_COMPLEX,
                 "El documento pide demasiado de una vez.",
                 "The document asks for too much at once.",

@@ -29,6 +29,8 @@ FULL = {
     "recordTraining": "{ training { id topic heldOn provenance participantsBound } }",
     "recordReading": "{ reading repeated }",
     "recordCampaign": "{ campaign { id name startsOn } }",
+    "registerDocument": "{ documentId }",
+    "removeDocument": "{ documentId }",
 }
 
 
