@@ -14,11 +14,15 @@ from web.uploads import Sent
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A path, the action it needs, and the page behind it. There is no other way to add one."""
+    """A path, the action it needs, and the page behind it. There is no other way to add one.
+
+    ``kept``: the page is a function of its address, the language and the bulletin alone.
+    """
 
     path: str
     action: Action
     page: Callable[[Screen], Response]
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

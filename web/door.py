@@ -87,19 +87,6 @@ class KeptFiles(StaticFiles):
             raise HTTPException(404) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A path, the action it needs, and the page behind it. There is no other way to add one.
-
-    ``kept``: the page is a function of its address, the language and the bulletin alone.
-    """
-
-    path: str
-    action: Action
-    page: Callable[[Screen], Response]
-    kept: bool = False
-
-
 def _department(screen: Screen) -> Response:
     return department_page(screen, screen.request.path_params["ubigeo"])
 
@@ -109,22 +96,13 @@ def _industry(screen: Screen) -> Response:
 
 
 PAGES = (
-    Address("/", Action.READ_BULLETIN, home),
-    Address("/panel", Action.READ_BULLETIN, panel),
-    Address("/llamadas", Action.READ_BULLETIN, calls_page),
-    Address("/casos", Action.READ_BULLETIN, cases_page),
-    Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry),
-    Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
-    *PLAN_PAGES,
-    Address(WITHHELD, Action.READ_BULLETIN, withheld_page),
-    Address("/datos", Action.READ_BULLETIN, catalogue),
-    Address("/revisiones", Action.READ_BULLETIN, revisions_page),
     Address("/", Action.READ_BULLETIN, home, kept=True),
     Address("/panel", Action.READ_BULLETIN, panel, kept=True),
     Address("/llamadas", Action.READ_BULLETIN, calls_page, kept=True),
     Address("/casos", Action.READ_BULLETIN, cases_page, kept=True),
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry, kept=True),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department, kept=True),
+    *PLAN_PAGES,
     Address(WITHHELD, Action.READ_BULLETIN, withheld_page, kept=True),
     Address("/datos", Action.READ_BULLETIN, catalogue, kept=True),
     Address("/revisiones", Action.READ_BULLETIN, revisions_page, kept=True),
