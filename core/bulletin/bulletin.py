@@ -5,21 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from core.bulletin.answers import Answer, Source, answer, coarser
 from core.bulletin.comparisons import Before, Comparison, compared, earlier_question, normal_form
+from core.bulletin.corridors import Corridors, corridor_question, corridors
 from core.bulletin.cube import Cube
 from core.bulletin.facts import Facts, complaints_by_department
 from core.bulletin.figures import Figure, Shown, rate_per_100_000
+from core.bulletin.network import Networks
 from core.bulletin.rates import rates
 from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE, Grains
 from core.filters import Dimension, Question, question
+from core.periods import Span
 from core.places import departments, national_population
 from core.vocabulary import Provenance, Unit
 
 _REMEMBERED = 512
+
+Told = TypeVar("Told")
 
 
 class Edition(StrEnum):
@@ -53,6 +60,18 @@ class Release:
         return self.provenance is Provenance.SYNTHETIC
 
 
+def _remembered(
+    known: OrderedDict[Question, Told], asked: Question, make: Callable[[], Told]
+) -> Told:
+    """What a question was told before; the oldest questions are forgotten."""
+    told = known.get(asked)
+    if told is None:
+        known[asked] = told = make()
+        if len(known) > _REMEMBERED:
+            known.popitem(last=False)
+    return told
+
+
 @dataclass(slots=True)
 class Bulletin:
     """The figures of one release in one edition."""
@@ -60,17 +79,17 @@ class Bulletin:
     release: Release
     cube: Cube
     facts: Facts
+    networks: Networks = Networks()
     _known: OrderedDict[Question, Answer] = field(default_factory=OrderedDict, repr=False)
+    _corridors: OrderedDict[Question, Corridors] = field(default_factory=OrderedDict, repr=False)
 
     def figures(self, asked: Question) -> Answer:
         """Every cell of the question. The same question always gets the same answer."""
-        known = self._known.get(asked)
-        if known is None:
-            known = answer(self._source, asked, self.query_id(asked.normal_form))
-            self._known[asked] = known
-            if len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
-        return known
+        return _remembered(
+            self._known,
+            asked,
+            lambda: answer(self._source, asked, self.query_id(asked.normal_form)),
+        )
 
     @property
     def _source(self) -> Source:
@@ -114,6 +133,19 @@ class Bulletin:
             self.figures(asked),
             self.figures(earlier) if earlier else None,
             self.query_id(normal_form(asked, before)),
+        )
+
+    def corridors(self, unit: Unit, span: Span) -> Corridors:
+        """The corridors of a span that are shown, the largest first. Cases and victims have some.
+
+        :raises BadQuestion: ``NOT_IN_THIS_MEASURE`` for a unit without routes.
+        """
+        asked = corridor_question(unit, span)
+        newly = frozenset(self.networks.newly_shown)
+        return _remembered(
+            self._corridors,
+            asked,
+            lambda: corridors(self._source, asked, self.query_id(asked.normal_form), newly),
         )
 
     def complaints(self) -> dict[str, Figure]:
