@@ -1,4 +1,8 @@
-"""One request executed: text to document (remembered), document to result, errors to codes."""
+"""One request: its document prepared (remembered by its text), then run, errors told by code.
+
+Nothing is run that was not prepared: :func:`run` takes what :func:`prepared` gives, and that has
+been guarded, validated and priced.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,8 @@ from graphql import (
 )
 
 from api.context import Context
-from api.guard import MOST_TOKENS, too_heavy
+from api.cost import MOST_COST, Price, Tariff, given_to
+from api.guard import MOST_TOKENS, fragments_of, operations_of, too_complex, too_heavy
 from api.schema import schema
 from core.errors import BadQuestion, Code, YanapayError
 from core.sentences import sentence
@@ -45,51 +50,6 @@ class Asked:
     variables: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document that may run, or the reasons why it may not."""
-
-    document: DocumentNode | None
-    errors: tuple[GraphQLError, ...] = ()
-
-
-_documents: OrderedDict[str, Prepared] = OrderedDict()
-
-
-def prepared(query: str) -> Prepared:
-    """The document of a text, parsed and validated once."""
-    known = _documents.get(query)
-    if known is None:
-        known = _prepare(query)
-        _documents[query] = known
-        if len(_documents) > _REMEMBERED:
-            _documents.popitem(last=False)
-    return known
-
-
-def _prepare(query: str) -> Prepared:
-    try:
-        document = parse(query, no_location=False, max_tokens=MOST_TOKENS)
-        heavy = too_heavy(document)
-    except GraphQLSyntaxError as error:
-        return Prepared(None, (_coded(error, "GRAPHQL_PARSE_FAILED"),))
-    except RecursionError:
-        return Prepared(
-            None, (_coded(GraphQLError("The document nests too deep."), "TOO_COMPLEX"),)
-        )
-    if heavy is not None:
-        return Prepared(None, (heavy,))
-    found = validate(EXECUTABLE, document, max_errors=_MOST_ERRORS)
-    if found:
-        return Prepared(None, tuple(_coded(e, "GRAPHQL_VALIDATION_FAILED") for e in found))
-    return Prepared(document)
-
-
-def _coded(error: GraphQLError, code: str) -> GraphQLError:
-    error.extensions = {**(error.extensions or {}), "code": code}
-    return error
-
-
 class Failure(StrEnum):
     """Why a request was answered without data."""
 
@@ -105,71 +65,135 @@ class Outcome:
     failure: Failure | None = None
 
 
-def changes(asked: Asked) -> bool:
-    """True where the request is for a mutation, or might be."""
-    ready = prepared(asked.query)
-    return ready.document is not None and _is_mutation(ready.document, asked.operation)
+class Unfit(Exception):
+    """A request that may not run; ``outcome`` is its answer."""
+
+    def __init__(self, *errors: GraphQLError) -> None:
+        super().__init__(errors[0].message)
+        self.outcome = _failed(Failure.DOCUMENT, errors)
 
 
-def _is_mutation(document: DocumentNode, name: str | None) -> bool:
-    return any(
-        node.operation is OperationType.MUTATION
-        for node in document.definitions
-        if isinstance(node, OperationDefinitionNode)
-        and name in (None, node.name.value if node.name else None)
-    )
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One operation that may run, with its variables and what it costs at most."""
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    variables: Mapping[str, Any]
+    cost: int
+
+    @property
+    def kind(self) -> OperationType:
+        """Query or mutation."""
+        return self.operation.operation
 
 
-def run(asked: Asked, context: Context) -> Outcome:
-    """The outcome of one request. A bad question fails the whole request: nothing is dropped.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document as it was read once: its operations and their prices, or why none may run."""
 
-    Acts are done one after the other; one that fails takes nothing back of those before it, and
-    is an error beside their answers.
+    document: DocumentNode | None
+    operations: tuple[tuple[OperationDefinitionNode, Price], ...] = ()
+    errors: tuple[GraphQLError, ...] = ()
+
+
+_documents: OrderedDict[str, _Read] = OrderedDict()
+
+
+def prepared(asked: Asked) -> Prepared:
+    """The operation a request asks for: guarded, validated and priced.
+
+    :raises Unfit: where the document cannot run, names no one operation, or costs too much.
     """
-    ready = prepared(asked.query)
-    if ready.document is None:
-        return _failed(Failure.DOCUMENT, ready.errors)
-    unclear = _which_operation(ready.document, asked.operation)
-    if unclear is not None:
-        return _failed(Failure.DOCUMENT, [unclear])
-    result = execute(
-        EXECUTABLE,
-        ready.document,
-        context_value=context,
-        variable_values=dict(asked.variables or {}),
-        operation_name=asked.operation,
-    )
-    assert isinstance(result, ExecutionResult)
-    return _outcome(result, acted=_is_mutation(ready.document, asked.operation))
+    known = _read(asked.query)
+    if known.document is None:
+        raise Unfit(*known.errors)
+    operation, price = _chosen(known, asked.operation)
+    variables = asked.variables or {}
+    cost = price.of(given_to(operation, variables))
+    if cost > MOST_COST:
+        text = f"The document costs {cost} points; {MOST_COST} is the most."
+        raise Unfit(too_complex(text, cost=cost, most=MOST_COST))
+    return Prepared(known.document, operation, variables, cost)
 
 
-def _outcome(result: ExecutionResult, *, acted: bool) -> Outcome:
-    errors = result.errors or []
-    bad = [error for error in errors if isinstance(error.original_error, BadQuestion)]
-    if bad and not acted:
-        return _failed(Failure.QUESTION, bad)
-    if errors and result.data is None and all(error.path is None for error in errors):
-        return _failed(Failure.DOCUMENT, errors)
-    told: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
-    return Outcome({**told, "data": result.data})
-
-
-def _failed(why: Failure, errors: Sequence[GraphQLError]) -> Outcome:
-    return Outcome({"errors": [_formatted(error) for error in errors]}, why)
-
-
-def _which_operation(document: DocumentNode, name: str | None) -> GraphQLError | None:
-    operations = [n for n in document.definitions if isinstance(n, OperationDefinitionNode)]
-    if name is None and len(operations) == 1:
-        return None
-    if name is not None and any(n.name and n.name.value == name for n in operations):
-        return None
+def _chosen(known: _Read, name: str | None) -> tuple[OperationDefinitionNode, Price]:
+    if name is None and len(known.operations) == 1:
+        return known.operations[0]
+    for operation, price in known.operations:
+        if name is not None and operation.name and operation.name.value == name:
+            return operation, price
     text = (
         "Name one of the operations of the document."
         if name is None
         else f"The document has no operation named {name[:60]!r}."
     )
-    return _coded(GraphQLError(text), "UNKNOWN_OPERATION")
+    raise Unfit(_coded(GraphQLError(text), "UNKNOWN_OPERATION"))
+
+
+def _read(query: str) -> _Read:
+    """The document of a text: parsed, guarded, validated and priced once."""
+    known = _documents.get(query)
+    if known is None:
+        known = _documents[query] = _read_anew(query)
+        if len(_documents) > _REMEMBERED:
+            _documents.popitem(last=False)
+    return known
+
+
+def _read_anew(query: str) -> _Read:
+    try:
+        document = parse(query, max_tokens=MOST_TOKENS)
+        heavy = too_heavy(document)
+    except GraphQLSyntaxError as error:
+        return _Read(None, errors=(_coded(error, "GRAPHQL_PARSE_FAILED"),))
+    except RecursionError:
+        return _Read(None, errors=(too_complex("The document nests too deep."),))
+    found = [heavy] if heavy else validate(EXECUTABLE, document, max_errors=_MOST_ERRORS)
+    if found:
+        return _Read(
+            None, errors=tuple(_coded(error, "GRAPHQL_VALIDATION_FAILED") for error in found)
+        )
+    tariff = Tariff(EXECUTABLE, fragments_of(document))
+    return _Read(document, tuple((each, tariff.of(each)) for each in operations_of(document)))
+
+
+def _coded(error: GraphQLError, code: str) -> GraphQLError:
+    error.extensions = {"code": code, **(error.extensions or {})}
+    return error
+
+
+def run(ready: Prepared, context: Context) -> Outcome:
+    """The outcome of one request. A bad question fails the whole request: nothing is dropped.
+
+    Acts are done one after the other; one that fails takes nothing back of those before it, and
+    is an error beside their answers.
+    """
+    name = ready.operation.name
+    result = execute(
+        EXECUTABLE,
+        ready.document,
+        context_value=context,
+        variable_values=dict(ready.variables),
+        operation_name=name.value if name else None,
+    )
+    assert isinstance(result, ExecutionResult)
+    return _outcome(result, ready)
+
+
+def _outcome(result: ExecutionResult, ready: Prepared) -> Outcome:
+    errors = result.errors or []
+    bad = [error for error in errors if isinstance(error.original_error, BadQuestion)]
+    if bad and ready.kind is not OperationType.MUTATION:
+        return _failed(Failure.QUESTION, bad)
+    if errors and result.data is None and all(error.path is None for error in errors):
+        return _failed(Failure.DOCUMENT, errors)
+    told: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
+    return Outcome({**told, "data": result.data, "extensions": {"cost": ready.cost}})
+
+
+def _failed(why: Failure, errors: Sequence[GraphQLError]) -> Outcome:
+    return Outcome({"errors": [_formatted(error) for error in errors]}, why)
 
 
 def _formatted(error: GraphQLError) -> dict[str, Any]:

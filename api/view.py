@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graphql import GraphQLError
+from graphql import GraphQLError, OperationType
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.context import Context
-from api.execution import Asked, Failure, Outcome, changes, run
+from api.execution import Asked, Failure, Outcome, Unfit, prepared, run
 from api.negotiation import GRAPHQL_JSON, JSON, chosen_media_type
 from core.desk.visit import Visit
 from core.errors import BulletinFault, Refused
@@ -43,10 +43,8 @@ def graphql_route(visit_of: Callable[[Request], Visit]) -> Route:
             if media is None:
                 raise Unreadable(406, f"Accept {GRAPHQL_JSON} or {JSON}.")
             asked = await _asked(request)
-            if request.method == "GET" and await run_in_threadpool(changes, asked):
-                raise Unreadable(405, "Send mutations by POST.")
             visit = await run_in_threadpool(visit_of, request)
-            outcome = await run_in_threadpool(run, asked, Context(visit))
+            outcome = await run_in_threadpool(_outcome, asked, visit, request.method)
         except Unreadable as wrong:
             return _refusal(wrong, media or JSON)
         except Refused as refused:
@@ -69,6 +67,16 @@ class _Endpoint:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         response = await self._answer(Request(scope, receive))
         await response(scope, receive, send)
+
+
+def _outcome(asked: Asked, visit: Visit, method: str) -> Outcome:
+    try:
+        ready = prepared(asked)
+    except Unfit as unfit:
+        return unfit.outcome
+    if method == "GET" and ready.kind is not OperationType.QUERY:
+        raise Unreadable(405, "Send mutations by POST.")
+    return run(ready, Context(visit))
 
 
 def _check_method(request: Request) -> None:

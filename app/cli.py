@@ -1,4 +1,4 @@
-"""The command line: ``yanapay serve | seed | release | ...``; people's commands: app.people."""
+"""The command line: ``yanapay serve | seed | release | ...``; people: app.people, app.tokens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import DBAPIError
 
-from app import clock, custody, people, settings
+from app import clock, custody, people, settings, tokens
+from app.commands import needs_role
 from app.house import House, open_house, open_public_house
 from app.progress import console, of_release, told_steps
 from app.settings import Mode, Settings, WrongSetting
@@ -76,10 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     seeding.add_argument("--calls", type=_positive, metavar="N", help="this many calls instead")
     command("release", _release, "Count, protect and publish a new bulletin")
     link = command("sign-in", _sign_in, "Print a one-time development sign-in link")
-    people.needs_role(link)
+    needs_role(link)
     command("check", _check, "Say whether settings, register, keys and bulletin are sound")
     command("schema", _schema, "Print the GraphQL schema")
     people.add_commands(commands, _opened)
+    tokens.add_commands(commands, _opened)
     custody.add_commands(commands, _opened)
     return parser
 

@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from app import keys
+from app.commands import CONSOLE, Commands, Open, Run, group_of, guarded
 from app.house import House
-from app.people import CONSOLE, Commands, Open, Run, group_of, guarded
 from app.progress import console, told_steps
 from core.access.roles import Action
 from core.access.rotation import rotate

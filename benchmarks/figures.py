@@ -8,7 +8,7 @@ from dataclasses import replace
 from statistics import median
 
 from api.context import Context
-from api.execution import Asked, run
+from api.execution import Asked, prepared, run
 from app.house import House
 from benchmarks.measuring import Line, paired_ratio, turns
 from core.bulletin.bulletin import Bulletin
@@ -60,7 +60,7 @@ def telling(house: House) -> Iterator[Line]:
 
 def _run(document: str, visit: Visit) -> str:
     fresh = replace(visit, bulletin=_fresh(visit.bulletin))
-    outcome = run(Asked(document), Context(fresh))
+    outcome = run(prepared(Asked(document)), Context(fresh))
     assert "errors" not in outcome.told, outcome.told
     return json.dumps(outcome.told)
 

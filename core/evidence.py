@@ -18,7 +18,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.vocabulary import SOURCE_TYPES
+from core.vocabulary import CodeList, Term
+
+SOURCE_TYPES = CodeList(
+    "source_type",
+    (
+        Term("judgment", "Sentencia", "Judgment", "Jugement"),
+        Term("case", "Expediente", "Case file", "Dossier"),
+        Term("police", "Atestado policial", "Police file", "Dossier de police"),
+        Term("study", "Estudio", "Study", "Étude"),
+        Term("press", "Prensa", "Press", "Presse"),
+        Term("call", "Llamada", "Call", "Appel"),
+    ),
+    "Our own list, strongest first; what each is worth stands below",
+)
 
 GRADES = ("A", "B", "C", "D")
 
@@ -30,7 +43,7 @@ assert set(_ALONE) == set(SOURCE_TYPES.codes)
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A source as the rule sees it: its type (vocabulary.SOURCE_TYPES) and who published it."""
+    """A source as the rule sees it: its type (SOURCE_TYPES) and who published it."""
 
     source_type: str
     publisher: str

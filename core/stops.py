@@ -1,7 +1,7 @@
 """The stops of a route: which lists of them make a route, and what follows from them.
 
 A refusal names the stop, counted from 1, and the reason. A place that is known by its country alone
-is a place; how exactly each is known is kept with it (vocabulary.PRECISIONS).
+is a place; how exactly each is known is kept with it (PRECISIONS).
 """
 
 from __future__ import annotations
@@ -13,11 +13,23 @@ from itertools import pairwise
 
 from core.errors import BadQuestion, Code
 from core.places import Department, countries, departments, provinces
-from core.vocabulary import MODES, STOP_ROLES, UNKNOWN
+from core.vocabulary import MODES, STOP_ROLES, UNKNOWN, CodeList, Term
 
 FEWEST, MOST = 2, 30
 
 PERU = "PE"
+
+PRECISIONS = CodeList(
+    "precision",
+    (
+        Term("country", "País", "Country", "Pays"),
+        Term("department", "Departamento", "Department", "Département"),
+        Term("province", "Provincia", "Province", "Province"),
+        Term("town", "Localidad", "Town", "Localité"),
+        MODES[UNKNOWN],
+    ),
+    "Our own list: how exactly the place of a stop is known",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +52,7 @@ class Stop:
 
     @property
     def precision(self) -> str:
-        """How exactly the place is known: a code of vocabulary.PRECISIONS."""
+        """How exactly the place is known: a code of PRECISIONS."""
         known = (("town", self.town), ("province", self.province), ("department", self.department))
         return next((level for level, value in known if value), "country")
 

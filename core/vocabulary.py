@@ -276,31 +276,6 @@ MODES = CodeList(
     "Our own list (docs/model.md)",
 )
 
-SOURCE_TYPES = CodeList(
-    "source_type",
-    (
-        Term("judgment", "Sentencia", "Judgment", "Jugement"),
-        Term("case", "Expediente", "Case file", "Dossier"),
-        Term("police", "Atestado policial", "Police file", "Dossier de police"),
-        Term("study", "Estudio", "Study", "Étude"),
-        Term("press", "Prensa", "Press", "Presse"),
-        Term("call", "Llamada", "Call", "Appel"),
-    ),
-    "Our own list, strongest first; what each is worth stands in core/evidence.py",
-)
-
-PRECISIONS = CodeList(
-    "precision",
-    (
-        Term("country", "País", "Country", "Pays"),
-        Term("department", "Departamento", "Department", "Département"),
-        Term("province", "Provincia", "Province", "Province"),
-        Term("town", "Localidad", "Town", "Localité"),
-        _UNKNOWN,
-    ),
-    "Our own list: how exactly the place of a stop is known",
-)
-
 TRAFFICKING_STATUSES = CodeList(
     "trafficking_status",
     (
@@ -329,8 +304,7 @@ CODE_LISTS: Mapping[str, CodeList] = MappingProxyType(
             *(FORMS, INDUSTRIES, SEXES, AGE_BANDS),
             *(CALL_TYPES, EFFECTIVE, HOW_HEARD, CALLER_RELATIONS, LANGUAGES),
             *(CASE_STATUSES, LEGAL_ARTICLES, REGISTERS, DESTINATIONS),
-            *(STOP_ROLES, MODES, SOURCE_TYPES, PRECISIONS),
-            *(TRAFFICKING_STATUSES, REFERRAL_OUTCOMES),
+            *(STOP_ROLES, MODES, TRAFFICKING_STATUSES, REFERRAL_OUTCOMES),
         )
     }
 )

@@ -27,6 +27,8 @@ from web.pages.department import department_page
 from web.pages.home import home
 from web.pages.industry import industry_page
 from web.pages.method import method
+from web.pages.own_tokens import PATH as TOKENS
+from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
 from web.pages.sessions import end_one, sessions_page
 from web.screen import STATIC, Screen
@@ -95,6 +97,7 @@ PAGES = (
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
     Address("/metodo", Action.READ_BULLETIN, method),
     Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),
+    Address(TOKENS, Action.READ_OWN_TOKENS, tokens_page),
     Address("/auditoria", Action.READ_AUDIT, audit_page),
 )
 
@@ -108,7 +111,11 @@ class Post:
     act: Callable[[Screen, Mapping[str, str]], Response]
 
 
-POSTS = (Post("/sesiones", Action.END_OWN_SESSION, end_one),)
+POSTS = (
+    Post("/sesiones", Action.END_OWN_SESSION, end_one),
+    Post(TOKENS, Action.CREATE_OWN_TOKEN, create_one),
+    Post(REVOKE, Action.REVOKE_OWN_TOKEN, revoke_one),
+)
 
 
 def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from core.access.roles import Asker
+from core.access.roles import Action, Asker, may
 from core.desk.visit import Visit
 from core.disclosure import RULE
 from web.cookies import cookie_name, form_token, session_of
@@ -98,6 +98,7 @@ class Screen:
             "nonce": self.request.state.nonce,
             "form_token": form_token(session_of(self.request) or ""),
             "asker": self.asker,
+            "may": self._may,
             "languages": [(code, name, self._in(code)) for code, name in LANGUAGES.items()],
             "path": self.request.url.path,
             "static_url": static_url,
@@ -105,6 +106,10 @@ class Screen:
             "edition": None,
             **facts,
         }
+
+    def _may(self, action: str) -> bool:
+        """True where whoever has signed in may; a menu leaves out what it would refuse."""
+        return self.asker is not None and may(self.asker.role, Action(action))
 
     def _in(self, language: str) -> str:
         """This address in another language."""

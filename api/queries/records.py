@@ -30,7 +30,8 @@ from core.desk.records import KINDS, READ, Wanted
 from core.errors import BadQuestion, Code
 
 MOST_A_PAGE = 100
-_DEFAULT = 50
+#: A page where nothing is said of its length.
+A_PAGE = 50
 
 Info = strawberry.Info[Context, None]
 
@@ -64,7 +65,7 @@ def page(
     :raises BadQuestion: ``PAGE_TOO_LARGE``, or for a value that is in no list.
     """
     first, after, last, before = span
-    limit = last if last is not None else _DEFAULT if first is None else first
+    limit = last if last is not None else A_PAGE if first is None else first
     if not 1 <= limit <= MOST_A_PAGE or (first is not None and last is not None):
         raise BadQuestion(Code.PAGE_TOO_LARGE, most=str(MOST_A_PAGE))
     wanted = Wanted(

@@ -10,6 +10,7 @@ from api.policy import Declared, Stands, guarded
 from api.types.places import CodeList, Department, NaturalRegion, Province, Term
 from core.access.roles import Action
 from core.errors import BadQuestion, Code
+from core.evidence import SOURCE_TYPES
 from core.filters import DOMAINS
 from core.places import (
     countries,
@@ -19,9 +20,13 @@ from core.places import (
 )
 from core.places import department as department_of
 from core.places import provinces as all_provinces
+from core.stops import PRECISIONS
 from core.vocabulary import CODE_LISTS, INDUSTRIES
 
-_LISTS = {codes.name: codes for codes in (*DOMAINS.values(), *CODE_LISTS.values())}
+_OF_ROUTES = (SOURCE_TYPES, PRECISIONS)
+
+#: Every closed list of codes by its name.
+LISTS = {codes.name: codes for codes in (*DOMAINS.values(), *CODE_LISTS.values(), *_OF_ROUTES)}
 
 
 def _reference(name: str, description: str) -> Any:
@@ -74,13 +79,13 @@ class ReferenceQueries:
     @_reference("code_lists", "Every closed list of codes.")
     def code_lists(self) -> list[CodeList]:
         """All code lists."""
-        return [CodeList.of(codes) for codes in _LISTS.values()]
+        return [CodeList.of(codes) for codes in LISTS.values()]
 
     @_reference("code_lists", "One closed list of codes; UNKNOWN_VALUE for any other name.")
     def code_list(
         self, name: Annotated[str, strawberry.argument(description="As in codeLists.")]
     ) -> CodeList:
         """One code list."""
-        if name not in _LISTS:
+        if name not in LISTS:
             raise BadQuestion(Code.UNKNOWN_VALUE, field="codeList", value=name)
-        return CodeList.of(_LISTS[name])
+        return CodeList.of(LISTS[name])

@@ -11,6 +11,7 @@ from api.types.paging import Node
 from api.types.places import Department, Term
 from core import vocabulary as words
 from core.access.roles import Action
+from core.stops import PRECISIONS
 from core.vocabulary import Provenance
 
 route = Fields(Action.READ_ROUTES)
@@ -24,7 +25,7 @@ class Leg:
     country: str = route.column("ISO 3166-1 alpha-2.")
     department: Department | None = route.place("department", "Department; null outside Peru.")
     precision: Term = route.coded(
-        words.PRECISIONS, "precision", "How exactly the place is known; a country alone says so."
+        PRECISIONS, "precision", "How exactly the place is known; a country alone says so."
     )
     mode: Term = route.coded(words.MODES, "mode", "How people reach the stop.")
     exploited_here: bool | None = route.column("Exploitation on the way; null: not known.")

@@ -18,7 +18,7 @@ from core.access.throttling import Throttle
 from core.errors import BadQuestion, Code, Refused
 from core.identifying import refuse_in
 from core.moments import Clock
-from core.register import audit, people, sessions
+from core.register import audit, people, sessions, tokens
 from core.register.columns import uuid7
 from core.register.database import Register
 from core.register.institutions import institution_named
@@ -80,7 +80,7 @@ def employ(register: Register, name: str, institution: str) -> None:
 def renew(
     register: Register, name: str, password: str, *, ring: Ring, clock: Clock
 ) -> Enrolment | None:
-    """Another password and second factor for whoever lost one; open sessions and old codes end.
+    """Another password and second factor for whoever lost one; sessions, tokens and old codes end.
 
     :raises BadQuestion: where there is no such account.
     :raises ValueError: as :func:`add`.
@@ -94,6 +94,7 @@ def renew(
         people.change_account(connection, name, password_hash=kept)
         people.drop_recovery_codes(connection, account["id"])
         sessions.revoke_sessions_of(connection, account["id"], clock())
+        tokens.revoke_tokens_of(connection, name, clock())
         return _enrol(connection, account["id"], name, Role(account["role"]), ring)
 
 
@@ -156,12 +157,12 @@ def _second_factor_holds(
 
 
 def change_role(register: Register, name: str, role: Role, clock: Clock) -> bool:
-    """Give an account another role and close its sessions; False where there is no such account."""
+    """Give an account another role, and end its sessions and tokens; False where there is none."""
     return _change(register, name, clock, role=role.value)
 
 
 def disable(register: Register, name: str, clock: Clock) -> bool:
-    """Close an account and its sessions for good; False where there is no such account."""
+    """End an account, its sessions and its tokens for good; False where there is none."""
     return _change(register, name, clock, disabled_at=clock())
 
 
@@ -170,6 +171,7 @@ def _change(register: Register, name: str, clock: Clock, **fields: Any) -> bool:
         account = people.change_account(connection, name, **fields)
         if account is not None:
             sessions.revoke_sessions_of(connection, account, clock())
+            tokens.revoke_tokens_of(connection, name, clock())
     return account is not None
 
 

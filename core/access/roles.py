@@ -56,6 +56,9 @@ class Action(StrEnum):
     READ_PARTNER_FIGURES = "read_partner_figures"
     READ_OWN_SESSIONS = "read_own_sessions"
     END_OWN_SESSION = "end_own_session"
+    READ_OWN_TOKENS = "read_own_tokens"
+    CREATE_OWN_TOKEN = "create_own_token"  # noqa: S105 (as above)  # nosec B105
+    REVOKE_OWN_TOKEN = "revoke_own_token"  # noqa: S105 (as above)  # nosec B105
     READ_AUDIT = "read_audit"
     MANAGE_ACCESS = "manage_access"
     ROTATE_KEYS = "rotate_keys"
@@ -63,6 +66,9 @@ class Action(StrEnum):
 
 _EVERYBODY = frozenset(Role)
 _SIGNED_IN = _EVERYBODY - {Role.PUBLIC}
+
+#: A token is one factor: roles that need two make none for themselves.
+_OWN_TOKENS = frozenset({Role.PARTNER, Role.RECIPIENT, Role.PLANNER, Role.MONITOR})
 
 #: Who may do what. What is not written here nobody may.
 _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -102,6 +108,9 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_PARTNER_FIGURES: frozenset({Role.PARTNER}),
         Action.READ_OWN_SESSIONS: _SIGNED_IN,
         Action.END_OWN_SESSION: _SIGNED_IN,
+        Action.READ_OWN_TOKENS: _OWN_TOKENS,
+        Action.CREATE_OWN_TOKEN: _OWN_TOKENS,
+        Action.REVOKE_OWN_TOKEN: _OWN_TOKENS,
         Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
         Action.MANAGE_ACCESS: frozenset({Role.ADMINISTRATOR}),
         Action.ROTATE_KEYS: frozenset({Role.ADMINISTRATOR}),
@@ -124,7 +133,8 @@ class Asker:
     """Somebody asking: a role, and a pseudonym for the audit trail. Partners have a scope.
 
     ``only``: a token may be good for these acts of its role alone; empty means all of them.
-    ``institution``: whom the asker works for, by its acronym.
+    ``institution``: whom the asker works for, by its acronym. ``account``: the account that has
+    signed in itself; ``None`` for tokens and development links.
     """
 
     role: Role = Role.PUBLIC
@@ -132,6 +142,7 @@ class Asker:
     scope: Scope | None = None
     only: frozenset[Action] = frozenset()
     institution: str | None = None
+    account: str | None = None
 
     @property
     def signed_in(self) -> bool:

@@ -58,7 +58,8 @@ def asker(register: Register, secret: str | None, clock: Clock) -> Asker:
     with register.writing() as connection:
         sessions.touch_session(connection, mark, now, now - _TOUCH_AFTER)
     name = found["name"] or f"session-{mark[:8]}"
-    return Asker(Role(found["role"]), name, institution=found["institution"])
+    role, works_for = Role(found["role"]), found["institution"]
+    return Asker(role, name, institution=works_for, account=found["name"])
 
 
 def sign_out(register: Register, secret: str, clock: Clock) -> None:

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping
 
 from core.access.roles import Action, Asker, Role, Scope, may
 from core.access.sealing import fingerprint
@@ -21,6 +21,7 @@ from core.register.database import Register
 from core.register.institutions import institution_named
 
 LONGEST = dt.timedelta(days=365)
+_MOST_OF_NETWORKS = 200  # characters, as the column has
 _TOUCH_AFTER = dt.timedelta(minutes=1)
 _FORM = re.compile(r"ynp_([0-9a-f]{8})_([A-Za-z0-9_-]{43})", re.ASCII)
 
@@ -47,26 +48,37 @@ def create(register: Register, wish: Wish, clock: Clock) -> str:
     :raises BadQuestion: for a life of no day or more than a year, a partner without an agreement,
         an agreement or network that does not exist, the public role, or an act its role may not do.
     """
-    prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
-    now = clock()
     with register.writing() as connection:
-        known = wish.agreement is None or tokens.agreement_of(connection, wish.agreement)
-        _check(wish, bool(known))
-        if wish.institution and not institution_named(connection, wish.institution):
-            raise BadQuestion(Code.UNKNOWN_VALUE, field="institution", value=wish.institution)
-        tokens.add_token(
-            connection,
-            prefix=prefix,
-            secret_hash=fingerprint(secret),
-            role=wish.role.value,
-            agreement=wish.agreement,
-            institution=wish.institution,
-            scopes=",".join(sorted(set(wish.only))),
-            addresses=",".join(wish.networks),
-            created_at=now,
-            expires_at=now + dt.timedelta(days=wish.days),
-        )
-    return f"ynp_{prefix}_{secret}"
+        _, text = make(connection, wish, clock())
+    return text
+
+
+def make(
+    connection: Connection, wish: Wish, now: dt.datetime, owner: str | None = None
+) -> tuple[str, str]:
+    """(prefix, text) of a new token. ``owner``: the account it lives and dies with.
+
+    :raises BadQuestion: as :func:`create`.
+    """
+    known = wish.agreement is None or tokens.agreement_of(connection, wish.agreement)
+    _check(wish, bool(known))
+    if wish.institution and not institution_named(connection, wish.institution):
+        raise BadQuestion(Code.UNKNOWN_VALUE, field="institution", value=wish.institution)
+    prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
+    tokens.add_token(
+        connection,
+        prefix=prefix,
+        secret_hash=fingerprint(secret),
+        role=wish.role.value,
+        agreement=wish.agreement,
+        institution=wish.institution,
+        owner=owner,
+        scopes=",".join(sorted(set(wish.only))),
+        addresses=",".join(wish.networks),
+        created_at=now,
+        expires_at=now + dt.timedelta(days=wish.days),
+    )
+    return prefix, f"ynp_{prefix}_{secret}"
 
 
 def _check(wish: Wish, known: bool) -> None:
@@ -84,6 +96,10 @@ def _check(wish: Wish, known: bool) -> None:
             ipaddress.ip_network(network)
         except ValueError:
             raise BadQuestion(Code.UNKNOWN_VALUE, field="network", value=network) from None
+    if len(",".join(wish.networks)) > _MOST_OF_NETWORKS:
+        raise BadQuestion(
+            Code.UNSUITABLE_TEXT, field="network", least="0", most=str(_MOST_OF_NETWORKS)
+        )
 
 
 def asker(register: Register, text: str, address: str, clock: Clock) -> Asker:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
+from threading import Lock
 
 from core.bulletin.answers import Answer, Source, answer, coarser
 from core.bulletin.comparisons import Before, Comparison, compared, earlier_question, normal_form
@@ -25,8 +24,8 @@ from core.places import departments, national_population
 from core.vocabulary import Provenance, Unit
 
 _REMEMBERED = 512
-
-Told = TypeVar("Told")
+_REMEMBERED_CORRIDORS = 64
+_MOST_CELLS = 200_000  # some 40 MB; fine questions have tens of thousands
 
 
 class Edition(StrEnum):
@@ -60,18 +59,6 @@ class Release:
         return self.provenance is Provenance.SYNTHETIC
 
 
-def _remembered(
-    known: OrderedDict[Question, Told], asked: Question, make: Callable[[], Told]
-) -> Told:
-    """What a question was told before; the oldest questions are forgotten."""
-    told = known.get(asked)
-    if told is None:
-        known[asked] = told = make()
-        if len(known) > _REMEMBERED:
-            known.popitem(last=False)
-    return told
-
-
 @dataclass(slots=True)
 class Bulletin:
     """The figures of one release in one edition."""
@@ -81,15 +68,26 @@ class Bulletin:
     facts: Facts
     networks: Networks = Networks()
     _known: OrderedDict[Question, Answer] = field(default_factory=OrderedDict, repr=False)
-    _corridors: OrderedDict[Question, Corridors] = field(default_factory=OrderedDict, repr=False)
+    _corridors: dict[Question, Corridors] = field(default_factory=dict, repr=False)
+    _cells: int = 0
+    _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def figures(self, asked: Question) -> Answer:
         """Every cell of the question. The same question always gets the same answer."""
-        return _remembered(
-            self._known,
-            asked,
-            lambda: answer(self._source, asked, self.query_id(asked.normal_form)),
-        )
+        known = self._known.get(asked)
+        if known is None:
+            known = answer(self._source, asked, self.query_id(asked.normal_form))
+            self._remember(asked, known)
+        return known
+
+    def _remember(self, asked: Question, known: Answer) -> None:
+        """Keep an answer; the oldest go where they get too many, or hold too many cells."""
+        with self._turn:
+            if self._known.setdefault(asked, known) is known:
+                self._cells += len(known.cells)
+            while self._known and (len(self._known) > _REMEMBERED or self._cells > _MOST_CELLS):
+                _, oldest = self._known.popitem(last=False)
+                self._cells -= len(oldest.cells)
 
     @property
     def _source(self) -> Source:
@@ -141,12 +139,14 @@ class Bulletin:
         :raises BadQuestion: ``NOT_IN_THIS_MEASURE`` for a unit without routes.
         """
         asked = corridor_question(unit, span)
-        newly = frozenset(self.networks.newly_shown)
-        return _remembered(
-            self._corridors,
-            asked,
-            lambda: corridors(self._source, asked, self.query_id(asked.normal_form), newly),
-        )
+        known = self._corridors.get(asked)
+        if known is None:
+            newly = frozenset(self.networks.newly_shown)
+            known = corridors(self._source, asked, self.query_id(asked.normal_form), newly)
+            if len(self._corridors) >= _REMEMBERED_CORRIDORS:
+                self._corridors.clear()
+            self._corridors[asked] = known
+        return known
 
     def complaints(self) -> dict[str, Figure]:
         """Prosecutors' complaints by department, as published (a fact, not one of our cells)."""

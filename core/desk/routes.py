@@ -11,7 +11,7 @@ from core import vocabulary as words
 from core.access.roles import Action
 from core.desk import checks
 from core.desk.recorder import Asked, Done, Recorder
-from core.evidence import Cited, corroboration, grade, grade_alone
+from core.evidence import SOURCE_TYPES, Cited, corroboration, grade, grade_alone
 from core.identifying import Kind
 from core.register.case_codes import BITS, case_code
 from core.register.route_entries import add_route, code_is_free
@@ -83,7 +83,7 @@ def _check(route: NewRoute, recorder: Recorder) -> None:
     checks.code(words.FORMS, form=route.form)
     checks.between(0, MOST_SOURCES, evidence=len(route.evidence))
     for each in route.evidence:
-        checks.code(words.SOURCE_TYPES, sourceType=each.source_type)
+        checks.code(SOURCE_TYPES, sourceType=each.source_type)
         checks.line("publisher", each.publisher, _PUBLISHER, least=1)
         checks.line("source", each.source, _SOURCE, Kind.LINK, least=1)
         checks.line("dated", each.dated, _DATED)

@@ -20,7 +20,7 @@ class Place(SQLModel, table=True):
     department: str | None = coded(default=None, index=True)
     province: str | None = coded(default=None)
     border_point: bool = False
-    precision: str = coded(default=UNKNOWN)  # how exactly it is known: vocabulary.PRECISIONS
+    precision: str = coded(default=UNKNOWN)  # how exactly it is known: core.stops.PRECISIONS
 
 
 class Route(SQLModel, table=True):

@@ -6,13 +6,17 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, select, update
 
-from core.register.accounts import Agreement, ApiToken
+from core.register.accounts import Account, Agreement, ApiToken
 from core.register.columns import columns_of
 
 TOKEN = columns_of(ApiToken)
 AGREEMENT = columns_of(Agreement)
+ACCOUNT = columns_of(Account)
+
+#: What of a token may be told: all but the hash of its secret.
+_TOLD = [column for column in TOKEN if column.name != "secret_hash"]
 
 
 def add_token(connection: Connection, **fields: Any) -> None:
@@ -20,20 +24,35 @@ def add_token(connection: Connection, **fields: Any) -> None:
     connection.execute(insert(ApiToken).values(**fields))
 
 
+#: True for an account that is still what it was when the token was made for it.
+_AS_IT_WAS = (
+    ACCOUNT.disabled_at.is_(None)
+    & (ACCOUNT.role == TOKEN.role)
+    & ACCOUNT.institution.is_not_distinct_from(TOKEN.institution)
+)
+
+
+def _in_force(today: dt.date) -> ColumnElement[bool]:
+    in_force: ColumnElement[bool] = (AGREEMENT.starts_on <= today) & (AGREEMENT.ends_on >= today)
+    return in_force
+
+
 def token_of(connection: Connection, prefix: str, now: dt.datetime) -> RowMapping | None:
-    """A token that is neither revoked nor expired, and whose agreement, if any, is in force."""
-    today = now.date()
+    """A token that is neither revoked nor expired, and whose agreement, if any, is in force.
+
+    One that somebody made for an account dies with it: closed, of another role, or of another
+    institution.
+    """
     question = (
         select(*TOKEN)
         .outerjoin(Agreement, AGREEMENT.code == TOKEN.agreement)
+        .outerjoin(Account, ACCOUNT.name == TOKEN.owner)
         .where(
             TOKEN.prefix == prefix,
             TOKEN.revoked_at.is_(None),
             TOKEN.expires_at > now,
-            or_(
-                TOKEN.agreement.is_(None),
-                (AGREEMENT.starts_on <= today) & (AGREEMENT.ends_on >= today),
-            ),
+            or_(TOKEN.agreement.is_(None), _in_force(now.date())),
+            or_(TOKEN.owner.is_(None), _AS_IT_WAS),
         )
     )
     return connection.execute(question).mappings().one_or_none()
@@ -41,8 +60,13 @@ def token_of(connection: Connection, prefix: str, now: dt.datetime) -> RowMappin
 
 def all_tokens(connection: Connection) -> Sequence[RowMapping]:
     """Every token, the newest first, without its secret."""
-    shown = [column for column in TOKEN if column.name != "secret_hash"]
-    return connection.execute(select(*shown).order_by(TOKEN.created_at.desc())).mappings().all()
+    return connection.execute(select(*_TOLD).order_by(TOKEN.created_at.desc())).mappings().all()
+
+
+def tokens_of(connection: Connection, owner: str) -> Sequence[RowMapping]:
+    """Every token of an account, the newest first, without its secret."""
+    question = select(*_TOLD).where(TOKEN.owner == owner).order_by(TOKEN.created_at.desc())
+    return connection.execute(question).mappings().all()
 
 
 def touch_token(
@@ -65,6 +89,15 @@ def revoke_token(connection: Connection, prefix: str, now: dt.datetime) -> bool:
     return revoked.rowcount == 1
 
 
+def revoke_tokens_of(connection: Connection, owner: str, now: dt.datetime) -> None:
+    """Revoke every token of an account."""
+    connection.execute(
+        update(ApiToken)
+        .where(TOKEN.owner == owner, TOKEN.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
 def add_agreement(connection: Connection, **fields: Any) -> None:
     """Keep a new agreement."""
     connection.execute(insert(Agreement).values(**fields))
@@ -76,12 +109,17 @@ def agreement_of(connection: Connection, code: str) -> RowMapping | None:
     return connection.execute(question).mappings().one_or_none()
 
 
+def agreements_with(connection: Connection, partner: str, today: dt.date) -> Sequence[RowMapping]:
+    """The agreements in force with an institution, named by its acronym as their partner."""
+    question = (
+        select(*AGREEMENT)
+        .where(AGREEMENT.partner == partner, _in_force(today))
+        .order_by(AGREEMENT.code)
+    )
+    return connection.execute(question).mappings().all()
+
+
 def agreed_thresholds(connection: Connection, today: dt.date) -> list[int]:
     """The thresholds of all agreements in force, each once."""
-    question = (
-        select(AGREEMENT.k)
-        .where(AGREEMENT.starts_on <= today, AGREEMENT.ends_on >= today)
-        .distinct()
-        .order_by(AGREEMENT.k)
-    )
+    question = select(AGREEMENT.k).where(_in_force(today)).distinct().order_by(AGREEMENT.k)
     return list(connection.execute(question).scalars())

@@ -146,9 +146,9 @@ def test_the_same_key_answers_the_first_result_and_another_input_is_refused(hold
             if not may(role, act.action):
                 continue
             body = act.body()
-            assert post(body).json() == {"data": {act.name: {"repeated": False}}}
+            assert post(body).json()["data"] == {act.name: {"repeated": False}}
             before = held(house)
-            assert post(body).json() == {"data": {act.name: {"repeated": True}}}
+            assert post(body).json()["data"] == {act.name: {"repeated": True}}
             other = Mutation("recordCall", Action.RECORD_CALL, call_taken())
             if role is Role.OPERATOR and act.name != "recordCall":
                 key = body["variables"]["input"]["idempotencyKey"]

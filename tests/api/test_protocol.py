@@ -104,7 +104,7 @@ def test_a_document_that_cannot_run_has_no_data(client, accept, status, query):
 def test_the_named_operation_is_run(client):
     query = "query A{release{id}} query B{method{threshold}}"
     told = client.post("/graphql", json={"query": query, "operationName": "B"}).json()
-    assert told == {"data": {"method": {"threshold": 11}}}
+    assert told == {"data": {"method": {"threshold": 11}}, "extensions": {"cost": 42}}
     told = client.post("/graphql", json={"query": query, "operationName": "C"}).json()
     assert told["errors"][0]["extensions"]["code"] == "UNKNOWN_OPERATION"
 

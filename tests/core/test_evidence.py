@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.evidence import GRADES, Cited, corroboration, grade, grade_alone
-from core.vocabulary import SOURCE_TYPES
+from core.evidence import GRADES, SOURCE_TYPES, Cited, corroboration, grade, grade_alone
 
 #: sources as (type, publisher), grade, how many are independent
 JUDGED = [

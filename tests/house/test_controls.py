@@ -4,13 +4,13 @@ import dataclasses
 import re
 from pathlib import Path
 
-from api import guard, view
+from api import cost, guard, view
 from api.queries.records import MOST_A_PAGE
 from app.keys import Keys
 from core import stops
 from core.access import accounts, passwords, sign_in, throttling, tokens
 from core.access.roles import Action, Role, may
-from core.desk import cases, recorder, routes
+from core.desk import cases, own_tokens, recorder, routes
 from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
@@ -51,11 +51,20 @@ def test_its_numbers_are_those_in_force():
         "session, idle": minutes(sign_in.IDLE),
         "session, longest": f"{sign_in.LONGEST.total_seconds() / 3600:.0f} hours",
         "sessions of an account": "no limit",
+        "tokens of an account": f"{own_tokens.MOST} tokens",
         "sign-in form": f"{door._MOST_FORM_BYTES} bytes",
         "GraphQL request": f"{view.MOST_BYTES} bytes",
         "GraphQL document": f"{guard.MOST_TOKENS} tokens",
         "GraphQL fields": f"{guard.MOST_FIELDS} fields",
         "GraphQL depth": f"{guard.DEEPEST} levels",
+        "GraphQL root": f"{guard.MOST_AT_THE_ROOT} fields",
+        "GraphQL field at one place": f"{guard.MOST_AT_ONE_PLACE} times",
+        "GraphQL selections": f"{guard.MOST_SELECTIONS} selections",
+        "GraphQL aliases": f"{guard.MOST_ALIASES} aliases",
+        "GraphQL directives": f"{guard.MOST_DIRECTIVES} directives",
+        "GraphQL operations": f"{guard.MOST_OPERATIONS} operations",
+        "GraphQL fragments": f"{guard.MOST_FRAGMENTS} fragments",
+        "GraphQL cost": f"{cost.MOST_COST} points",
         "page of records": f"{MOST_A_PAGE} records",
         "page of the audit trail": f"{audit.MOST} events",
         "narrative or note": f"{MOST_CHARACTERS} characters",
