@@ -2,10 +2,9 @@
 
     python -m geo.build_world PATH_TO/countries-110m.json
 
-The source is the npm package world-atlas 2.0.2 (Natural Earth, public domain, packed under ISC). Its
-rings were stitched across the antimeridian: they are unwound here and cut at the edge of our map,
-which has 75° W, the meridian of Lima, in its middle. Like :mod:`geo.build` it is not imported by the
-serving process.
+The source is the npm package world-atlas 2.0.2 (Natural Earth, public domain; packed under ISC).
+Its rings were stitched across the antimeridian: they are unwound here and cut at the edge of our
+map, which has 75° W in its middle. Like :mod:`geo.build` it is not imported by the serving process.
 """
 
 from __future__ import annotations

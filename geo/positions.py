@@ -1,7 +1,7 @@
 """Where a place of a route is drawn: a mark, never the place of a person or an event.
 
-Capitals of departments and provinces by the tables of core.places; a few towns by a table of ours; a
-department by its capital, a country by a point inside it. What is not known has no position.
+Capitals of departments and provinces by the tables of core.places; a few towns by a table of ours;
+a department by its capital, a country by a point inside it. What is not known has no position.
 """
 
 from __future__ import annotations
@@ -51,8 +51,16 @@ def position_of(code: str) -> Position | None:
 
 
 def line(points: Sequence[Position | None]) -> dict[str, Any] | None:
-    """A GeoJSON LineString over the points that are known; ``None`` with fewer than two."""
+    """A GeoJSON LineString over the points that are known; ``None`` with fewer than two.
+
+    It takes the shorter way around the world: longitudes run on beyond -180 to Japan, so that the
+    line stays whole (RFC 7946, 3.1.9, would have it cut in two).
+    """
     known = [point for point in points if point is not None]
     if len(known) < 2:
         return None
-    return {"type": "LineString", "coordinates": [list(point) for point in known]}
+    drawn = [known[0]]
+    for lon, lat in known[1:]:
+        step = (lon - drawn[-1][0] + 180) % 360 - 180
+        drawn.append((round(drawn[-1][0] + step, 4), lat))
+    return {"type": "LineString", "coordinates": [list(point) for point in drawn]}

@@ -1,7 +1,7 @@
 """The map of the world: equirectangular about 30° latitude, with 75° W in its middle.
 
-Japan lies west of Peru on it, across the Pacific, and Europe east. Read from the built file with the
-standard library alone; the outlines have no legal value.
+Japan lies west of Peru on it, across the Pacific, and Europe east. Read from the built file with
+the standard library alone; the outlines have no legal value.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ class Bulletin:
     release: Release
     cube: Cube
     facts: Facts
-    networks: Networks = Networks()
+    networks: Networks = field(default_factory=Networks)
     _known: OrderedDict[Question, Answer] = field(default_factory=OrderedDict, repr=False)
     _corridors: dict[Question, Corridors] = field(default_factory=dict, repr=False)
     _cells: int = 0

@@ -61,8 +61,8 @@ class Corridors:
         return len(self.at)
 
     def __iter__(self) -> Iterator[Corridor]:
-        rows = zip(*(a.tolist() for a in (self.at, self.value, self.hidden, self.years)), strict=True)
-        for at, value, hidden, years in rows:
+        columns = (a.tolist() for a in (self.at, self.value, self.hidden, self.years))
+        for at, value, hidden, years in zip(*columns, strict=True):
             pair = _CODES[at // _KNOWN], _CODES[at % _KNOWN]
             figure = Shown(value, provisional=self.provisional, withheld_parts=hidden)
             yield Corridor(*pair, figure, years, pair in self.newly)
@@ -82,8 +82,8 @@ def corridors(
     value: Counts = np.zeros(_KNOWN * _KNOWN, np.int64)
     hidden = value.copy()
     for band in chosen:
-        shown = _table(source.cube, asked.unit, band.grain)[band_position(band.grain)[band.span.first]]
-        cells = shown[:_KNOWN, :_KNOWN].ravel()
+        at = band_position(band.grain)[band.span.first]
+        cells = _table(source.cube, asked.unit, band.grain)[at, :_KNOWN, :_KNOWN].ravel()
         withheld = cells == HIDDEN
         hidden += withheld
         value += np.where(withheld, 0, cells)

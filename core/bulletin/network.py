@@ -1,8 +1,8 @@
-"""What the network of routes tells: places many pass, and what would be left if one were controlled.
+"""What the network of routes tells: places many pass, and what is left if one is controlled.
 
 Two networks, never mixed: the *documented* one of places and legs that others described, and that
-of the *register*, made of released corridors and of the places they pass. Both are computed once, at
-a release (core.release.network), and read here.
+of the *register*, made of released corridors and of the places they pass. Both are computed once,
+at a release (core.release.network), and read here.
 """
 
 from __future__ import annotations
@@ -10,6 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from core.filters import Dimension
+
+#: The tables of cases that the register's network is made of.
+NETWORK_BY = (
+    (Dimension.ORIGIN, Dimension.ARRIVAL),
+    (Dimension.ORIGIN, Dimension.TRANSIT),
+    (Dimension.ARRIVAL, Dimension.TRANSIT),
+    (Dimension.TRANSIT,),
+)
 
 #: In so many of ten redraws a measure lies between its two ends.
 IN_TEN = 9

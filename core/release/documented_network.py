@@ -71,7 +71,9 @@ def _cuts(ways: Sequence[tuple[str, ...]], places: Iterable[str]) -> dict[str, f
     return lost
 
 
-def _around(ways: Sequence[tuple[str, ...]], place: str, stops: Mapping[str, Stop]) -> tuple[str, ...]:
+def _around(
+    ways: Sequence[tuple[str, ...]], place: str, stops: Mapping[str, Stop]
+) -> tuple[str, ...]:
     """The shortest other way of a route that passes a place."""
     left = Graph(leg for leg in _legs(ways) if place not in leg)
     return _shortest([left.way(way[0], way[-1]) for way in ways if place in way[1:-1]], stops)
@@ -100,9 +102,7 @@ def _bridges(ways: Sequence[tuple[str, ...]], stops: Mapping[str, Stop]) -> tupl
     return tuple(found[:MOST])
 
 
-def _leg_cuts(
-    ways: Sequence[tuple[str, ...]], legs: Iterable[Pair[str]]
-) -> dict[Pair[str], float]:
+def _leg_cuts(ways: Sequence[tuple[str, ...]], legs: Iterable[Pair[str]]) -> dict[Pair[str], float]:
     lost: dict[Pair[str], float] = {}
     for leg in legs:
         left = Graph(other for other in _legs(ways) if other != leg)

@@ -22,6 +22,7 @@ Shares = Mapping[Key, float]
 _DRAWS = 100
 _SEED = 20060301
 
+
 def drawn_anew(draw: Callable[[np.random.Generator], Shares[Key]]) -> dict[Key, list[float]]:
     """What each of some draws tells of each key, 0 where it is not in the draw."""
     random = np.random.default_rng(_SEED)
@@ -71,5 +72,3 @@ class Graph:
         start, end = self._at[first], self._at[last]
         found = rustworkx.digraph_dijkstra_shortest_paths(self._graph, start, target=end)
         return tuple(self._graph[node] for node in found[end]) if end in found else ()
-
-

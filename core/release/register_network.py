@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.bulletin.cube import HIDDEN, Address, Counts, Cube
-from core.bulletin.network import Bridge, Hub, Network
+from core.bulletin.network import NETWORK_BY, Bridge, Hub, Network
 from core.filters import DOMAINS, Dimension
 from core.periods import Grain
 from core.places import departments
@@ -53,12 +53,8 @@ def released(cube: Cube) -> Flows:
             np.fill_diagonal(known, 0)
         return known
 
-    return Flows(
-        table(Dimension.ORIGIN, Dimension.ARRIVAL),
-        table(Dimension.ORIGIN, Dimension.TRANSIT),
-        table(Dimension.ARRIVAL, Dimension.TRANSIT).T,
-        table(Dimension.TRANSIT),
-    )
+    corridors, into, out, through = (table(*by) for by in NETWORK_BY)
+    return Flows(corridors, into, out.T, through)
 
 
 def register_network(cube: Cube, k: int) -> Network:
@@ -93,9 +89,7 @@ def _anew(flows: Flows, k: int, random: np.random.Generator) -> Flows:
         fresh = random.poisson(counts)
         return np.where(fresh >= k, fresh, 0)
 
-    return Flows(
-        drawn(flows.corridors), drawn(flows.into), drawn(flows.out), drawn(flows.through)
-    )
+    return Flows(drawn(flows.corridors), drawn(flows.into), drawn(flows.out), drawn(flows.through))
 
 
 def _joined(flows: Flows) -> Joins:
