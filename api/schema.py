@@ -14,13 +14,14 @@ from api.policy import of_source
 from api.queries.figures import FigureQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
+from api.queries.routes import RouteFigureQueries
 from api.types.institutions import Campaign, Institution, Training
 from api.types.records import Call, Case, Referral, Victim
 from api.types.routes import Route
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(FigureQueries, ReferenceQueries, RecordQueries):
+class Query(FigureQueries, RouteFigureQueries, ReferenceQueries, RecordQueries):
     """The root of questions."""
 
 

@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 
 from core.bulletin.bulletin import Bulletin, Edition, Release
-from core.bulletin.cube import Cube, Table, addresses
+from core.bulletin.cube import Address, Counts, Cube, Table, addresses
 from core.bulletin.facts import Facts
+from core.bulletin.network import Networks
 from core.errors import BulletinFault
 from core.vocabulary import Provenance, Unit
 
@@ -58,7 +59,8 @@ def read(path: Path) -> Bulletin:
     with _opened(path) as (kept, manifest):
         release = _release(manifest)
         cube = _cube(kept, release.edition)
-        return Bulletin(release, cube, Facts.from_json(manifest["facts"]))
+        networks = Networks.from_json(manifest["networks"])
+        return Bulletin(release, cube, Facts.from_json(manifest["facts"]), networks)
 
 
 def read_release(path: Path) -> Release:
@@ -68,6 +70,16 @@ def read_release(path: Path) -> Release:
     """
     with _opened(path) as (_, manifest):
         return _release(manifest)
+
+
+def read_table(path: Path, address: Address) -> tuple[Release, Networks, Counts]:
+    """Which release lies in ``path``, its networks, and the shown values of one table.
+
+    :raises BulletinFault: as :func:`read`; the layout of other tables is not looked at.
+    """
+    with _opened(path) as (kept, manifest):
+        shown = kept[f"{address.name}/shown"].astype(np.int64)
+        return _release(manifest), Networks.from_json(manifest["networks"]), shown
 
 
 @contextmanager
@@ -98,6 +110,7 @@ def _payload(bulletin: Bulletin) -> bytes:
         "edition": release.edition,
         "threshold": release.threshold,
         "facts": bulletin.facts.as_json(),
+        "networks": bulletin.networks.as_json(),
     }
     text = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
     arrays: dict[str, Any] = {"manifest": np.frombuffer(text, np.uint8)}

@@ -24,6 +24,7 @@ from core.register.tokens import agreed_thresholds
 from core.release.attack import EVERYBODY, Beneath, Tier
 from core.release.count import ExactCube, Progress, count
 from core.release.facts import facts_of
+from core.release.network import networks, newly_shown
 from core.release.protect import Unprotectable, protect, unprotected
 from core.vocabulary import Provenance
 
@@ -65,8 +66,10 @@ def make_release(
     except Unprotectable as blocked:
         _log(path, clock(), {"blocked": [str(breach) for breach in blocked.found]})
         raise
-    bulletin = Bulletin(_release(cube, clock(), Edition.PUBLIC, whose), cube, facts)
-    _check_rhythm(path, bulletin.release)
+    release = _release(cube, clock(), Edition.PUBLIC, whose)
+    _check_rhythm(path, release)
+    newly = newly_shown(path, release, cube)
+    bulletin = Bulletin(release, cube, facts, networks(facts, cube, RULE.k, newly))
     progress("write", 0)
     file.write(bulletin, path)
     _log(path, clock(), {"released": bulletin.release.id})
@@ -112,7 +115,8 @@ def _release_to_partners(
             edition=Edition.PARTNER,
             threshold=k,
         )
-        file.write(Bulletin(release, cube, public.facts), partner_path(path, k))
+        known = networks(public.facts, cube, k, public.networks.newly_shown)
+        file.write(Bulletin(release, cube, public.facts, known), partner_path(path, k))
         _log(path, release.released_at, {"released": release.id})
         beneath = Beneath(tier, cube)
 
@@ -123,7 +127,8 @@ def internal_edition(register: Register, clock: Clock) -> Bulletin:
         cube = unprotected(count(connection))
         facts = facts_of(connection)
         whose = _provenance(connection)
-    return Bulletin(_release(cube, clock(), Edition.INTERNAL, whose), cube, facts)
+    release = _release(cube, clock(), Edition.INTERNAL, whose)
+    return Bulletin(release, cube, facts, networks(facts, cube, 1, ()))
 
 
 def _provenance(connection: Connection) -> Provenance:
