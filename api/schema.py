@@ -14,11 +14,8 @@ from api.policy import of_source
 from api.queries.figures import FigureQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
-<<<<<<< HEAD
 from api.queries.routes import RouteFigureQueries
-=======
 from api.subscriptions.events import Events
->>>>>>> main
 from api.types.institutions import Campaign, Institution, Training
 from api.types.records import Call, Case, Referral, Victim
 from api.types.routes import Route
