@@ -1,12 +1,11 @@
 """One request: its document prepared (remembered by its text), then run, errors told by code.
 
 Nothing is run that was not prepared: :func:`run` takes what :func:`prepared` gives, and that has
-been guarded, validated and priced.
+been guarded, validated, priced and charged.
 """
 
 from __future__ import annotations
 
-import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from graphql import (
     ExecutionResult,
     GraphQLError,
     GraphQLSyntaxError,
+    NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     OperationType,
     execute,
@@ -27,12 +27,12 @@ from graphql import (
 
 from api.context import Context
 from api.cost import MOST_COST, Price, Tariff, given_to
+from api.errors import coded, error_of, formatted
 from api.guard import MOST_TOKENS, fragments_of, operations_of, too_complex, too_heavy
 from api.schema import schema
-from core.errors import BadQuestion, Code, YanapayError
-from core.sentences import sentence
-
-_log = logging.getLogger("yanapay.graphql")
+from core.access.metering import Quota
+from core.desk.visit import Visit
+from core.errors import BadQuestion, Code, Unavailable, YanapayError
 
 _REMEMBERED = 256
 _MOST_ERRORS = 20
@@ -43,11 +43,12 @@ EXECUTABLE = schema._schema
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request of the protocol."""
+    """One request of the protocol. ``reads_only``: it came in a way that may change nothing."""
 
     query: str
     operation: str | None = None
     variables: Mapping[str, Any] | None = None
+    reads_only: bool = False
 
 
 class Failure(StrEnum):
@@ -55,32 +56,40 @@ class Failure(StrEnum):
 
     DOCUMENT = "document"  # it could not be run at all
     QUESTION = "question"  # it was run, and asked something that cannot be understood
+    REFUSED = "refused"  # it may not be asked, or not now
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The response map, and why it has no data if it has none."""
+    """The response map, and why it has no data if it has none. ``refused``: as STATUS knows it."""
 
     told: dict[str, Any]
     failure: Failure | None = None
+    refused: Code | None = None
 
 
 class Unfit(Exception):
     """A request that may not run; ``outcome`` is its answer."""
 
-    def __init__(self, *errors: GraphQLError) -> None:
+    def __init__(self, *errors: GraphQLError, refused: Code | None = None) -> None:
         super().__init__(errors[0].message)
-        self.outcome = failed(Failure.DOCUMENT, errors)
+        self.outcome = failed(Failure.REFUSED if refused else Failure.DOCUMENT, errors, refused)
+
+
+def refusal(cause: YanapayError) -> Outcome:
+    """The answer to a whole request that is refused, or cannot be answered now."""
+    return failed(Failure.REFUSED, [error_of(cause)], cause.code)
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One operation that may run, with its variables and what it costs at most."""
+    """One operation that may run: with its variables, what it cost, where its asker stands."""
 
     document: DocumentNode
     operation: OperationDefinitionNode
     variables: Mapping[str, Any]
     cost: int
+    quota: Quota
 
     @property
     def kind(self) -> OperationType:
@@ -97,24 +106,32 @@ class _Read:
     errors: tuple[GraphQLError, ...] = ()
 
 
-_documents: OrderedDict[str, _Read] = OrderedDict()
+_documents: OrderedDict[tuple[str, bool], _Read] = OrderedDict()
 
 
-def prepared(asked: Asked) -> Prepared:
-    """The operation a request asks for: guarded, validated and priced.
+def prepared(asked: Asked, visit: Visit) -> Prepared:
+    """The operation a request asks for: guarded, validated, priced, and charged to its asker.
 
-    :raises Unfit: where the document cannot run, names no one operation, or costs too much.
+    :raises Unfit: where the document cannot run, names no one operation, costs too much, or more
+        than remains.
     """
-    known = _read(asked.query)
+    known = _read(asked.query, visit.asker.signed_in)
     if known.document is None:
         raise Unfit(*known.errors)
     operation, price = _chosen(known, asked.operation)
+    if asked.reads_only and operation.operation is OperationType.MUTATION:
+        by_post = GraphQLError("Send mutations by POST.")
+        raise Unfit(coded(by_post, Code.METHOD_NOT_ALLOWED), refused=Code.METHOD_NOT_ALLOWED)
     variables = asked.variables or {}
     cost = price.of(given_to(operation, variables))
     if cost > MOST_COST:
         text = f"The document costs {cost} points; {MOST_COST} is the most."
         raise Unfit(too_complex(text, cost=cost, most=MOST_COST))
-    return Prepared(known.document, operation, variables, cost)
+    try:
+        quota = visit.allowance.charge(cost)
+    except YanapayError as refused:
+        raise Unfit(error_of(refused), refused=refused.code) from None
+    return Prepared(known.document, operation, variables, cost, quota)
 
 
 def _chosen(known: _Read, name: str | None) -> tuple[OperationDefinitionNode, Price]:
@@ -128,42 +145,49 @@ def _chosen(known: _Read, name: str | None) -> tuple[OperationDefinitionNode, Pr
         if name is None
         else f"The document has no operation named {name[:60]!r}."
     )
-    raise Unfit(_coded(GraphQLError(text), "UNKNOWN_OPERATION"))
+    raise Unfit(coded(GraphQLError(text), Code.UNKNOWN_OPERATION))
 
 
-def _read(query: str) -> _Read:
-    """The document of a text: parsed, guarded, validated and priced once."""
-    known = _documents.get(query)
+def _read(query: str, signed_in: bool) -> _Read:
+    """The document of a text: parsed, guarded, validated and priced once.
+
+    Who has signed in may ask for the schema and is told what a mistake may have meant.
+    """
+    known = _documents.get((query, signed_in))
     if known is None:
-        known = _documents[query] = _read_anew(query)
+        known = _documents[query, signed_in] = _read_anew(query, signed_in)
         if len(_documents) > _REMEMBERED:
             _documents.popitem(last=False)
     return known
 
 
-def _read_anew(query: str) -> _Read:
+def _read_anew(query: str, signed_in: bool) -> _Read:
     try:
         document = parse(query, max_tokens=MOST_TOKENS)
         heavy = too_heavy(document)
     except GraphQLSyntaxError as error:
-        return _Read(None, errors=(_coded(error, "GRAPHQL_PARSE_FAILED"),))
+        return _Read(None, errors=(coded(error, Code.GRAPHQL_PARSE_FAILED),))
     except RecursionError:
         return _Read(None, errors=(too_complex("The document nests too deep."),))
-    found = [heavy] if heavy else validate(EXECUTABLE, document, max_errors=_MOST_ERRORS)
+    found = [heavy] if heavy else _faults(document, signed_in)
     if found:
-        return _Read(
-            None, errors=tuple(_coded(error, "GRAPHQL_VALIDATION_FAILED") for error in found)
-        )
+        told = tuple(coded(error, Code.GRAPHQL_VALIDATION_FAILED) for error in found)
+        return _Read(None, errors=told)
     tariff = Tariff(EXECUTABLE, fragments_of(document))
     return _Read(document, tuple((each, tariff.of(each)) for each in operations_of(document)))
 
 
-def _coded(error: GraphQLError, code: str) -> GraphQLError:
-    error.extensions = {"code": code, **(error.extensions or {})}
-    return error
+def _faults(document: DocumentNode, signed_in: bool) -> list[GraphQLError]:
+    """What validation finds. Introspection needs a sign-in; the schema itself lies in the open."""
+    found = validate(EXECUTABLE, document, max_errors=_MOST_ERRORS, hide_suggestions=not signed_in)
+    if not found and not signed_in:
+        hidden = validate(EXECUTABLE, document, [NoSchemaIntrospectionCustomRule])
+        text = "Sign in to introspect; the schema lies at /api/esquema.graphql."
+        return [coded(GraphQLError(text, each.nodes), Code.UNAUTHENTICATED) for each in hidden[:1]]
+    return found
 
 
-def run(ready: Prepared, context: Context, event: Any = None) -> Outcome:
+def run(ready: Prepared, visit: Visit, event: Any = None) -> Outcome:
     """The outcome of one request. A bad question fails the whole request: nothing is dropped.
 
     ``event``: what a subscription is run for; its field gets it as its source.
@@ -176,9 +200,10 @@ def run(ready: Prepared, context: Context, event: Any = None) -> Outcome:
         EXECUTABLE,
         ready.document,
         event,
-        context_value=context,
+        context_value=Context.begun(visit, ready.cost, ready.quota),
         variable_values=dict(ready.variables),
         operation_name=name.value if name else None,
+        hide_suggestions=not visit.asker.signed_in,
     )
     assert isinstance(result, ExecutionResult)
     return _outcome(result, ready)
@@ -186,36 +211,25 @@ def run(ready: Prepared, context: Context, event: Any = None) -> Outcome:
 
 def _outcome(result: ExecutionResult, ready: Prepared) -> Outcome:
     errors = result.errors or []
+    acted = ready.kind is OperationType.MUTATION
     bad = [error for error in errors if isinstance(error.original_error, BadQuestion)]
-    if bad and ready.kind is not OperationType.MUTATION:
+    if bad and not acted:
         return failed(Failure.QUESTION, bad)
+    busy = [error for error in errors if isinstance(error.original_error, Unavailable)]
+    if busy and not (acted and any((result.data or {}).values())):
+        cause: Any = busy[0].original_error
+        return failed(Failure.REFUSED, busy, cause.code)
     if errors and result.data is None and all(error.path is None for error in errors):
-        return failed(Failure.DOCUMENT, errors)
-    told: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
+        return failed(Failure.DOCUMENT, errors, variables=ready.variables)
+    told: dict[str, Any] = {"errors": [formatted(e) for e in errors]} if errors else {}
     return Outcome({**told, "data": result.data, "extensions": {"cost": ready.cost}})
 
 
-def refusal(cause: YanapayError) -> Outcome:
-    """The outcome of a request that somebody may not make."""
-    return failed(Failure.QUESTION, [GraphQLError("", original_error=cause)])
-
-
-def failed(why: Failure, errors: Sequence[GraphQLError]) -> Outcome:
+def failed(
+    why: Failure,
+    errors: Sequence[GraphQLError],
+    refused: Code | None = None,
+    variables: Mapping[str, Any] | None = None,
+) -> Outcome:
     """The outcome of a request that has no data."""
-    return Outcome({"errors": [_formatted(error) for error in errors]}, why)
-
-
-def _formatted(error: GraphQLError) -> dict[str, Any]:
-    """One error: only sentences of ours and of graphql-core leave; anything else is logged."""
-    told: dict[str, Any] = dict(error.formatted)
-    cause = error.original_error
-    if isinstance(cause, YanapayError):
-        told["message"] = sentence(cause, "en")
-        told["extensions"] = {"code": cause.code.value, **cause.facts}
-    elif cause is not None and not isinstance(cause, GraphQLError):
-        _log.error("a field failed at %s", error.path, exc_info=cause)
-        told["message"] = "This field could not be answered."
-        told["extensions"] = {"code": Code.INTERNAL.value}
-    else:
-        told["extensions"] = {"code": "BAD_REQUEST", **(error.extensions or {})}
-    return told
+    return Outcome({"errors": [formatted(e, variables or {}) for e in errors]}, why, refused)

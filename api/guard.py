@@ -25,6 +25,8 @@ from graphql import (
     SelectionSetNode,
 )
 
+from core.errors import Code
+
 MOST_TOKENS = 4_000
 MOST_OPERATIONS = 20
 MOST_FRAGMENTS = 100
@@ -99,7 +101,7 @@ def too_heavy(document: DocumentNode) -> GraphQLError | None:
 
 def too_complex(message: str, **facts: int) -> GraphQLError:
     """The refusal of a document that asks for too much."""
-    return GraphQLError(message, extensions={"code": "TOO_COMPLEX", **facts})
+    return GraphQLError(message, extensions={"code": Code.TOO_COMPLEX.value, **facts})
 
 
 def _beyond(weight: Weight) -> str | None:

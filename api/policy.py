@@ -33,6 +33,7 @@ class Stands(StrEnum):
     PART = "part"  # rows a record consists of
     LIST = "list"  # a page of records
     FIGURE = "figure"  # counts of the bulletin
+    QUOTA = "quota"  # what the asker may still ask for
     REFERENCE = "reference"  # what is the same for everybody and every record
     EVENT = "event"  # news, told at the moment: a record, or a release
     ACT = "act"  # something that is done, or told, and not read from a table
@@ -57,6 +58,7 @@ class Guard(FieldExtension):
         self, next_: Callable[..., Any], source: Any, info: strawberry.Info, **given: Any
     ) -> Any:
         """The resolver's answer, where the asker may have it."""
+        info.context.check_time()
         info.context.visit.require(self.action)
         return next_(source, info, **given)
 

@@ -12,6 +12,7 @@ from api.mutations.referrals import ReferralMutations
 from api.mutations.routes import RouteMutations
 from api.policy import of_source
 from api.queries.figures import FigureQueries
+from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
 from api.queries.routes import RouteFigureQueries
@@ -22,7 +23,7 @@ from api.types.routes import Route
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(FigureQueries, RouteFigureQueries, ReferenceQueries, RecordQueries):
+class Query(FigureQueries, RouteFigureQueries, ReferenceQueries, RecordQueries, QuotaQueries):
     """The root of questions."""
 
 

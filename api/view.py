@@ -1,69 +1,63 @@
-"""GraphQL over HTTP: bodies read with a limit, media types negotiated, every mistake a 4xx."""
+"""GraphQL over HTTP: the document is prepared, run in its own threads, and told in time."""
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
-from graphql import GraphQLError, OperationType
+from graphql import OperationType
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from api.context import Context
-from api.execution import Asked, Failure, Outcome, Prepared, Unfit, prepared, run
+from api.context import PATIENCE
+from api.errors import STATUS, masked
+from api.execution import Asked, Failure, Outcome, Prepared, Unfit, prepared, refusal, run
 from api.negotiation import EVENTS, GRAPHQL_JSON, JSON, chosen_media_type, takes_events
+from api.requests import ALLOWED, Unreadable, asked_by
 from core.desk.visit import Visit
-from core.errors import BulletinFault, Refused
-from core.sentences import sentence
+from core.errors import BulletinFault, Code, Refused, Unavailable
 
-MOST_BYTES = 100_000
-ALLOWED = ("GET", "POST")
-
-
-class Unreadable(Exception):
-    """A request that is not a GraphQL request; ``status`` says in which way."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-        self.sentence = sentence
-
+#: Documents that run at once in this process; pages have threads of their own.
+THREADS = 16
 
 #: An answer that stays open, or is at least spelled as one.
 Streaming = Callable[[Request, Prepared | Outcome, Visit], ASGIApp]
+Answer = TypeVar("Answer")
 
 
 def graphql_route(visit_of: Callable[[Request], Visit], streaming: Streaming) -> Route:
     """``/graphql``. A Route of its own: a mount would answer POST with a redirect."""
+    threads = ThreadPoolExecutor(THREADS, "graphql")
 
     async def endpoint(request: Request) -> ASGIApp:
         accept = request.headers.get("accept")
         media = chosen_media_type(accept)
+        visit = None
         try:
-            _check_method(request)
-            if media is None and not takes_events(accept):
+            if media is None and not takes_events(accept) and request.method in ALLOWED:
                 raise Unreadable(406, f"Accept {GRAPHQL_JSON}, {JSON} or {EVENTS}.")
-            asked = await _asked(request)
+            asked = await asked_by(request)
             visit = await run_in_threadpool(visit_of, request)
-            if takes_events(accept):
-                ready = await run_in_threadpool(_ready, asked, request.method)
-                if media is None or _listens(ready):
-                    return streaming(request, ready, visit)
-            outcome = await run_in_threadpool(_outcome, asked, visit, request.method)
+            ready = await _in_time(threads, _ready, asked, visit)
+            if takes_events(accept) and _streams(ready, only=media is None):
+                return streaming(request, ready, visit)
+            outcome = await _in_time(threads, _outcome, ready, visit)
         except Unreadable as wrong:
-            return _refusal(wrong, media or JSON)
-        except Refused as refused:
-            return _unwelcome(refused, media or JSON)
-        except BulletinFault:
-            return _refusal(Unreadable(503, "No bulletin has been published yet."), media or JSON)
+            return _unreadable(wrong, media or JSON)
         except ClientDisconnect:
             return Response(status_code=400)
-        return _answer(outcome, media, visit)
+        except (Refused, Unavailable, BulletinFault) as refused:
+            outcome = refusal(refused)
+        except Exception as cause:
+            outcome = _masked(cause)
+        return _answer(outcome, media or JSON, visit)
 
     return Route("/graphql", _Endpoint(endpoint))
 
@@ -79,127 +73,95 @@ class _Endpoint:
         await response(scope, receive, send)
 
 
-def _outcome(asked: Asked, visit: Visit, method: str) -> Outcome:
-    ready = _ready(asked, method)
+async def _in_time(
+    threads: ThreadPoolExecutor, work: Callable[..., Answer], given: Any, visit: Visit
+) -> Answer:
+    """What comes of it in time. What was begun ends by itself: no statement and no field outlives
+    its own limit by much.
+
+    :raises Unavailable: ``TIMED_OUT``.
+    """
+    context = contextvars.copy_context()
+    loop = asyncio.get_running_loop()
+    working = loop.run_in_executor(threads, context.run, work, given, visit)
+    try:
+        return await asyncio.wait_for(working, PATIENCE)
+    except TimeoutError:
+        raise Unavailable(Code.TIMED_OUT) from None
+
+
+def _ready(asked: Asked, visit: Visit) -> Prepared | Outcome:
+    """What may be run, or the answer to what may not."""
+    try:
+        return prepared(asked, visit)
+    except Unfit as unfit:
+        return unfit.outcome
+
+
+def _outcome(ready: Prepared | Outcome, visit: Visit) -> Outcome:
     if isinstance(ready, Outcome):
         return ready
     if _listens(ready):
         raise Unreadable(400, f"Open subscriptions over WebSocket, or accept {EVENTS}.")
-    return run(ready, Context(visit))
+    with visit.allowance.turn():
+        return run(ready, visit)
 
 
-def _ready(asked: Asked, method: str) -> Prepared | Outcome:
-    """What may be run, or the answer to what may not."""
-    try:
-        ready = prepared(asked)
-    except Unfit as unfit:
-        return unfit.outcome
-    if method == "GET" and ready.kind is OperationType.MUTATION:
-        raise Unreadable(405, "Send mutations by POST.")
-    return ready
+def _streams(ready: Prepared | Outcome, *, only: bool) -> bool:
+    """True for what is told as events: subscriptions, and all but refusals where the asker takes
+    nothing else."""
+    refused = isinstance(ready, Outcome) and ready.refused is not None
+    return _listens(ready) or (only and not refused)
 
 
 def _listens(ready: Prepared | Outcome) -> bool:
     return isinstance(ready, Prepared) and ready.kind is OperationType.SUBSCRIPTION
 
 
-def _check_method(request: Request) -> None:
-    if request.method not in ALLOWED:
-        raise Unreadable(405, "Use GET or POST.")
+def _masked(cause: Exception) -> Outcome:
+    message, extensions = masked(cause, "a request failed")
+    told = {"errors": [{"message": message, "extensions": extensions}]}
+    return Outcome(told, Failure.REFUSED, Code.INTERNAL)
 
 
-async def _asked(request: Request) -> Asked:
-    if request.method == "GET":
-        return _from_parameters(request.query_params)
-    kind, _, rest = request.headers.get("content-type", "").partition(";")
-    if kind.strip().lower() not in (JSON, GRAPHQL_JSON):
-        raise Unreadable(415, f"Send the request as {JSON}.")
-    charset = rest.strip().lower()
-    if charset and charset.replace(" ", "") not in ("charset=utf-8", 'charset="utf-8"'):
-        raise Unreadable(415, "Send the request in UTF-8.")
-    return _from_body(await _body(request))
+def _answer(outcome: Outcome, media: str, visit: Visit | None) -> Response:
+    """The response; what it cost its asker stands in its headers."""
+    response = _sent(outcome.told, _status(outcome, media), media)
+    if outcome.refused is not None or visit is None or visit.asker.signed_in:
+        response.headers["Cache-Control"] = "no-store"
+    if visit is not None:
+        quota = visit.allowance.quota()
+        response.headers["RateLimit-Policy"] = f'"points";q={quota.limit};w=60;qu="points"'
+        response.headers["RateLimit"] = f'"points";r={quota.remaining};t={quota.resets_in}'
+    _say_when(response, outcome)
+    return response
 
 
-async def _body(request: Request) -> bytes:
-    """The body, read no further than the limit."""
-    length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length[:12]) > MOST_BYTES:
-        raise Unreadable(413, f"A request may have at most {MOST_BYTES} bytes.")
-    held = bytearray()
-    async for chunk in request.stream():
-        held += chunk
-        if len(held) > MOST_BYTES:
-            raise Unreadable(413, f"A request may have at most {MOST_BYTES} bytes.")
-    return bytes(held)
+def _say_when(response: Response, outcome: Outcome) -> None:
+    """When to ask again, and how, where that would help."""
+    if response.status_code == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    elif response.status_code == 405:
+        response.headers["Allow"] = "POST"
+    elif response.status_code in (429, 503):
+        extensions = outcome.told["errors"][0]["extensions"]
+        response.headers["Retry-After"] = extensions.get("seconds", "2")
 
 
-def _from_body(body: bytes) -> Asked:
-    try:
-        given = json.loads(body.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise Unreadable(400, "The request is not valid UTF-8.") from None
-    except (ValueError, RecursionError):
-        raise Unreadable(400, "The request is not valid JSON.") from None
-    if not isinstance(given, dict):
-        raise Unreadable(400, "The request must be one JSON object.")
-    return checked(given)
-
-
-def _from_parameters(given: QueryParams) -> Asked:
-    values: dict[str, Any] = dict(given)
-    if len(values) != len(given.multi_items()):
-        raise Unreadable(400, "A parameter is given twice.")
-    for name in ("variables", "extensions"):
-        if values.get(name):
-            try:
-                values[name] = json.loads(values[name])
-            except (ValueError, RecursionError):
-                raise Unreadable(400, f"{name} is not valid JSON.") from None
-        else:
-            values.pop(name, None)
-    return checked(values)
-
-
-def checked(given: Mapping[str, Any]) -> Asked:
-    """The request in a JSON object. :raises Unreadable: where it is none."""
-    query, operation = given.get("query"), given.get("operationName")
-    variables, extensions = given.get("variables"), given.get("extensions")
-    if not isinstance(query, str) or not query.strip():
-        raise Unreadable(400, "query must be a text.")
-    if operation is not None and not isinstance(operation, str):
-        raise Unreadable(400, "operationName must be a text.")
-    if variables is not None and not isinstance(variables, dict):
-        raise Unreadable(400, "variables must be an object.")
-    if extensions is not None and not isinstance(extensions, dict):
-        raise Unreadable(400, "extensions must be an object.")
-    return Asked(query, operation or None, variables)
-
-
-def _answer(outcome: Outcome, media: str | None, visit: Visit) -> Response:
+def _status(outcome: Outcome, media: str) -> int:
     """A bad question is a 400 for everybody; a document that cannot run is one only under the
     newer media type, whose clients can tell our answer from a proxy's."""
+    if outcome.refused is not None:
+        return STATUS.get(outcome.refused, 400)
     failed = outcome.failure is Failure.QUESTION or (
         outcome.failure is Failure.DOCUMENT and media == GRAPHQL_JSON
     )
-    response = _sent(outcome.told, 400 if failed else 200, media or JSON)
-    if visit.asker.signed_in:
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    return 400 if failed else 200
 
 
-def _unwelcome(refused: Refused, media: str) -> Response:
-    """A token that is not good: one sentence, no reason, nothing run."""
-    extensions = {"code": refused.code.value}
-    error = GraphQLError(sentence(refused, "en"), extensions=extensions)
-    response = _sent({"errors": [error.formatted]}, 401, media)
-    response.headers["WWW-Authenticate"] = "Bearer"
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _refusal(wrong: Unreadable, media: str) -> Response:
-    error = GraphQLError(wrong.sentence, extensions={"code": "BAD_REQUEST"})
-    response = _sent({"errors": [error.formatted]}, wrong.status, media)
+def _unreadable(wrong: Unreadable, media: str) -> Response:
+    error = {"message": wrong.sentence, "extensions": {"code": wrong.code.value}}
+    response = _sent({"errors": [error]}, wrong.status, media)
     if wrong.status == 405:
         response.headers["Allow"] = ", ".join(ALLOWED)
     return response

@@ -28,6 +28,7 @@ from web.door import error_handlers as page_errors
 from web.door import page_routes
 from web.headers import SecurityHeaders
 from web.sign_in import Doorman, Federation
+from web.turnstile import Turnstile
 
 
 def make_app(house: House, limits: Limits | None = None) -> Starlette:
@@ -73,7 +74,9 @@ def _doorman(house: House) -> Doorman | None:
     def by_password(name: str, password: str, code: str, address: str) -> str:
         return house.sign_in(Attempt(name, password, code, address))
 
-    return Doorman(house.sign_in_by_link, by_password, house.sign_out, _federation(house))
+    turnstile = Turnstile(house.throttle.floods)
+    federation = _federation(house)
+    return Doorman(house.sign_in_by_link, by_password, house.sign_out, turnstile, federation)
 
 
 def _federation(house: House) -> Federation | None:

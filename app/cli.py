@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import DBAPIError
 
-from app import clock, custody, people, settings, tokens
+from app import clock, custody, people, plan_commands, settings, tokens
 from app.commands import needs_role
 from app.house import House, open_house, open_public_house
 from app.progress import console, of_release, told_steps
@@ -19,10 +19,11 @@ from app.settings import Mode, Settings, WrongSetting
 from core.access.roles import Role
 from core.access.sign_in import make_link
 from core.bulletin.file import read as read_bulletin
-from core.errors import BulletinFault
+from core.errors import BulletinFault, Unavailable
 from core.plan.entries import WrongDefinition
 from core.release.protect import Unprotectable
 from core.release.publish import TooSoon
+from core.sentences import sentence
 from seeds.seeding import AlreadySeeded, Size, seed
 
 WRONG_SETTING = 2
@@ -46,8 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
         return _complain(f"YANAPAY_DATABASE_URL: the register does not answer ({reason})")
-    except (AlreadySeeded, TooSoon, Unprotectable) as refused:
-        return _complain(str(refused), code=1)
+    except (AlreadySeeded, TooSoon, Unprotectable, Unavailable) as refused:
+        told = sentence(refused, "en") if isinstance(refused, Unavailable) else str(refused)
+        return _complain(told, code=1)
     except KeyboardInterrupt:
         return _complain("stopped; what was finished is kept, run it again to go on", code=130)
 
@@ -83,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     people.add_commands(commands, _opened)
     tokens.add_commands(commands, _opened)
     custody.add_commands(commands, _opened)
+    plan_commands.add_commands(commands, _opened)
     return parser
 
 

@@ -10,30 +10,35 @@ from dataclasses import dataclass, field
 
 from app import clock
 from app.keys import Keys, load_or_make
+from app.planning import report_and_close
 from app.settings import Mode, Settings
 from core.access import accounts, tokens
 from core.access.accounts import Attempt
+from core.access.metering import Meter
 from core.access.roles import Action, Asker
 from core.access.sign_in import asker, sign_out, use_link
 from core.access.throttling import Throttle
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.shelf import Shelf
 from core.desk.audit import Trail
+from core.desk.planning import Ledgers, Planning
 from core.desk.reading import Desk
 from core.desk.recorder import Recorder
 from core.desk.records import Records
 from core.desk.visit import Editions, Visit
 from core.errors import Code, ProviderFault, Refused
-from core.plan.definition import Plan
 from core.plan.loading import load
 from core.register.audit import Event
 from core.register.database import Register
 from core.register.record_keys import record_key
 from core.release.count import Progress
-from core.release.publish import internal_edition, make_release, partner_path
+from core.release.publish import carry_facts, internal_edition, make_release, partner_path
 from seeds.seeding import Size, seed
 
 _EXACT_LIFE = dt.timedelta(seconds=30)
+
+#: Nobody who asks waits longer for the database; counting for a release takes what it takes.
+PATIENCE = 10.0
 
 SeedProgress = Callable[[str, int, int], None]
 
@@ -50,15 +55,28 @@ class House:
     register: Register | None
     shelf: Shelf
     throttle: Throttle = field(default_factory=Throttle)
+    meter: Meter = field(default_factory=Meter)
     _keys: Keys | None = None
+    _ledgers: Ledgers | None = None
     _partner: dict[int, Shelf] = field(default_factory=dict)
     _exact: tuple[dt.datetime, Bulletin] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
-    def plan(self) -> Plan:
-        """The plan that is measured, read and checked once."""
-        return load(self.settings.plan)
+    def ledgers(self) -> Ledgers:
+        """The readings of the plan, each ledger made once."""
+        if self._ledgers is None:
+            self._ledgers = Ledgers(load(self.settings.plan), clock.now)
+        return self._ledgers
+
+    def planning_of(self, recorder: Recorder) -> Planning:
+        """The plan as whoever records may read and write it."""
+        bulletin = self.shelf.bulletin
+        return Planning(self.ledgers, bulletin, self.exact, recorder, self.keys.seal)
+
+    def carry_facts(self) -> None:
+        """Let the bulletin in service tell the facts of now; its figures stay as they are."""
+        carry_facts(self.the_register(), self.shelf.bulletin, self.settings.bulletin)
 
     @property
     def keys(self) -> Keys:
@@ -74,6 +92,7 @@ class House:
         if not self.settings.bulletin.exists():
             seed(register, self.keys.record, size, told_seed)
             self.release(told_release)
+            report_and_close(self)
 
     def release(self, told: Progress = _silent) -> Bulletin:
         """A new release in place of the old one."""
@@ -156,7 +175,8 @@ class House:
         """
         bulletin = self.shelf.bulletin
         if self.register is None:
-            return Visit(Asker(), bulletin)
+            allowance = self.meter.allowance(Asker(), address)
+            return Visit(Asker(), bulletin, allowance, planning=Planning(self.ledgers, bulletin))
         if token is not None:
             who = self._holder(token, address, used=used)
         else:
@@ -164,11 +184,14 @@ class House:
         desk = self.desk_of(who)
         editions = Editions(self.exact, self.partner)
         lists = Records(desk, self.keys.cursors)
-        return Visit(who, bulletin, desk, editions, lists, self.recorder_of(desk))
+        recorder = self.recorder_of(desk)
+        planning = self.planning_of(recorder)
+        allowance = self.meter.allowance(who, address)
+        return Visit(who, bulletin, allowance, desk, editions, lists, recorder, planning)
 
     def desk_of(self, who: Asker) -> Desk:
         """The desk of whoever asks."""
-        return Desk(self.the_register(), who, clock.now, self.trail)
+        return Desk(self.the_register().within(PATIENCE), who, clock.now, self.trail)
 
     def recorder_of(self, desk: Desk) -> Recorder:
         """The acts that write, for whoever's desk it is; the record secret goes no further."""
@@ -203,10 +226,15 @@ def open_house(settings: Settings) -> House:
     """The house with its register."""
     assert settings.database_url is not None
     load(settings.plan)  # a wrong file stops the start, not the first who asks
-    return House(settings, Register(settings.database_url), Shelf(settings.bulletin))
+    register = Register(settings.database_url)
+    return House(settings, register, Shelf(settings.bulletin), meter=_meter(settings))
 
 
 def open_public_house(settings: Settings) -> House:
     """The house without the register's address: nothing in this process could open it."""
     load(settings.plan)
-    return House(settings, None, Shelf(settings.bulletin))
+    return House(settings, None, Shelf(settings.bulletin), meter=_meter(settings))
+
+
+def _meter(settings: Settings) -> Meter:
+    return Meter(settings.points_signed_in, settings.points_strangers)

@@ -15,10 +15,12 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from core.access.metering import SIGNED_IN, STRANGERS
 from core.plan.loading import HERE
 from identity.registration import Registration, is_loopback, is_safe
 
 LONGEST_ISSUER = 255
+FEWEST, MOST = 100_000, 1_000_000_000  # points a minute; one document may cost 100,000
 
 
 class WrongSetting(Exception):
@@ -45,6 +47,8 @@ class Settings:
     seal_keys: Mapping[int, bytes] = field(default_factory=dict, repr=False)  # empty: key files
     provider: Registration | None = None  # of identities from outside; None: nobody signs in so
     plan: Path = HERE  # the folder of the plan that is measured
+    points_signed_in: int = SIGNED_IN  # what a token or account may ask for in a minute
+    points_strangers: int = STRANGERS  # what an address may that nobody has signed in from
 
     @property
     def bulletin(self) -> Path:
@@ -98,7 +102,16 @@ def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
         {} if public else _seal_keys(environment.get("YANAPAY_SEAL_KEYS") or ""),
         None if public else _provider(environment),
         _plan(environment.get("YANAPAY_PLAN")),
+        _points("YANAPAY_POINTS_SIGNED_IN", environment, SIGNED_IN),
+        _points("YANAPAY_POINTS_STRANGERS", environment, STRANGERS),
     )
+
+
+def _points(name: str, environment: Mapping[str, str], otherwise: int) -> int:
+    text = environment.get(name) or str(otherwise)
+    if not (text.isascii() and text.isdigit() and FEWEST <= int(text[:12]) <= MOST):
+        raise WrongSetting(f"{name} must be a number from {FEWEST} to {MOST}: {text!r}")
+    return int(text)
 
 
 def _plan(text: str | None) -> Path:

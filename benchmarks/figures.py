@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from statistics import median
 
-from api.context import Context
 from api.execution import Asked, prepared, run
 from app.house import House
 from benchmarks.measuring import Line, paired_ratio, turns
@@ -60,7 +59,7 @@ def telling(house: House) -> Iterator[Line]:
 
 def _run(document: str, visit: Visit) -> str:
     fresh = replace(visit, bulletin=_fresh(visit.bulletin))
-    outcome = run(prepared(Asked(document)), Context(fresh))
+    outcome = run(prepared(Asked(document), fresh), fresh)
     assert "errors" not in outcome.told, outcome.told
     return json.dumps(outcome.told)
 

@@ -24,6 +24,7 @@ from web.headers import complete
 from web.pages.audit import audit_page
 from web.pages.calls import calls_page
 from web.pages.cases import cases_page
+from web.pages.catalogue import catalogue
 from web.pages.department import department_page
 from web.pages.explorer import MOST_BYTES as EXPLORER_BYTES
 from web.pages.explorer import explore, explorer_page
@@ -33,12 +34,14 @@ from web.pages.method import method
 from web.pages.own_tokens import PATH as TOKENS
 from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
+from web.pages.revisions import FEED, feed, revisions_page
 from web.pages.schema_page import FILE as SCHEMA_FILE
 from web.pages.schema_page import PATH as SCHEMA
 from web.pages.schema_page import schema_file, schema_page, type_page
 from web.pages.sessions import end_one, sessions_page
 from web.screen import STATIC, Screen
-from web.sign_in import Doorman, Federation, enter, entrance, form_of, leave
+from web.sign_in import Doorman, Federation, address_of, enter, entrance, form_of, leave
+from web.turnstile import turned_away
 
 Visits = Callable[[Request], Visit]
 
@@ -57,6 +60,8 @@ _STATUS: Mapping[Code, int] = {
     Code.LINK_SPENT: 410,
     Code.INTERNAL: 500,
     Code.NO_BULLETIN: 503,
+    Code.BUSY: 503,
+    Code.TIMED_OUT: 503,
 }
 
 
@@ -101,6 +106,9 @@ PAGES = (
     Address("/casos", Action.READ_BULLETIN, cases_page),
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
+    Address("/datos", Action.READ_BULLETIN, catalogue),
+    Address("/revisiones", Action.READ_BULLETIN, revisions_page),
+    Address(FEED, Action.READ_BULLETIN, feed),
     Address("/metodo", Action.READ_BULLETIN, method),
     Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),
     Address(EXPLORER, Action.READ_BULLETIN, explorer_page),
@@ -172,9 +180,11 @@ def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:
         if request.method != "POST":
             screen = await run_in_threadpool(_screen, request, visit_of, Action.SIGN_IN)
             return await run_in_threadpool(entrance, screen, doorman)
+        if doorman.turnstile.closed_to(address_of(request)):
+            return turned_away(request)
         form = form_of(await _small_body(request))
         screen = await run_in_threadpool(_screen, request, visit_of, Action.SIGN_IN)
-        return await run_in_threadpool(enter, screen, doorman, form)
+        return await doorman.turnstile.through(enter, screen, doorman, form)
 
     async def leaving(request: Request) -> Response:
         form = form_of(await _small_body(request))
@@ -236,8 +246,8 @@ def _said(request: Request, error: Exception) -> Response:
     screen = Screen(request, None)
     facts = {"sentence": sentence(error, screen.tongue.code), "status": status}
     response = screen.page("problem", facts, status)
-    if isinstance(error, BulletinFault):
-        response.headers["Retry-After"] = "30"
+    if status == 503:
+        response.headers["Retry-After"] = "30" if isinstance(error, BulletinFault) else "2"
     if isinstance(error, Refused):
         response.headers["Cache-Control"] = "no-store"
     return response

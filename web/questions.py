@@ -18,6 +18,7 @@ from core.errors import BadQuestion, Code, YanapayError
 from core.filters import DIMENSIONS_OF, DOMAINS, Dimension, Question, question
 from core.periods import Grain, Span, between
 from core.vocabulary import Unit
+from web.formats import Format
 from web.i18n import DEFAULT, LANGUAGES
 
 
@@ -62,14 +63,6 @@ FILTERS: Mapping[str, Dimension] = MappingProxyType(
         "tipo": Dimension.CALL_TYPE,
     }
 )
-
-
-class Format(StrEnum):
-    """How an answer is given: as a page, or as a file with the same filters."""
-
-    PAGE = "html"
-    CSV = "csv"
-    JSON = "json"
 
 
 class Part(StrEnum):

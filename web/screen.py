@@ -18,6 +18,7 @@ from core.access.roles import Action, Asker, may
 from core.desk.visit import Visit
 from core.disclosure import RULE
 from web.cookies import cookie_name, form_token, session_of
+from web.formats import offered
 from web.i18n import COOKIE, LANGUAGES, Tongue, language_of
 from web.spelling import spell
 
@@ -29,13 +30,15 @@ _YEAR = 365 * 24 * 3600
 @cache
 def templates() -> Environment:
     """The templates: everything escaped, nothing undefined passed over."""
-    return Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+    made = Environment(
+        loader=FileSystemLoader([_HERE / "templates", STATIC]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["offered"] = offered
+    return made
 
 
 @cache

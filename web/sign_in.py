@@ -17,6 +17,7 @@ from core.errors import BadQuestion, Code, ProviderFault, Refused, YanapayError
 from core.sentences import sentence
 from web.cookies import SESSION, form_token, give, session_of, take_back
 from web.screen import Screen
+from web.turnstile import Turnstile
 
 _AFTERWARDS = "/panel"
 _SAME_SITE = ("same-origin", "none")
@@ -38,12 +39,14 @@ class Federation:
 class Doorman:
     """``by_link`` and ``by_password`` give the secret of a fresh session; ``leave`` ends one.
 
-    ``by_password`` raises :class:`core.errors.Refused` for whatever was wrong.
+    ``by_password`` raises :class:`core.errors.Refused` for whatever was wrong. ``turnstile`` says
+    whose attempts are not even looked at.
     """
 
     by_link: Callable[[str], str | None]
     by_password: Callable[[str, str, str, str], str]
     leave: Callable[[str], None]
+    turnstile: Turnstile
     federation: Federation | None = None
 
 

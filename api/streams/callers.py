@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from starlette.requests import HTTPConnection
 
+from core.access.metering import network_of
 from core.access.roles import Asker
 from core.desk.visit import Visit
 from core.errors import Code, Refused
@@ -85,15 +85,6 @@ class Caller:
             return visit
         signed_out = self.asker.signed_in and not visit.asker.signed_in
         raise Gone(Refused(Code.UNAUTHENTICATED if signed_out else Code.FORBIDDEN))
-
-
-def network_of(address: str) -> str:
-    """An address as limits count it: one IPv6 household has a whole /64."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else address
 
 
 def of_own_origin(connection: HTTPConnection) -> bool:

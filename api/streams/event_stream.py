@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.context import Context
 from api.execution import Outcome, Prepared, refusal, run
 from api.negotiation import EVENTS
 from api.streams.callers import Caller, Gone, Showing
@@ -98,7 +97,7 @@ class _EventStream:
             await out.next(ready.told)
             return
         if ready.kind is not OperationType.SUBSCRIPTION:
-            await out.next((await in_thread(run, ready, Context(self._visit))).told)
+            await out.next((await in_thread(run, ready, self._visit)).told)
             return
         topic = await in_thread(topic_of, ready, self._visit)
         if isinstance(topic, Outcome):

@@ -8,11 +8,12 @@ from typing import Any
 
 from starlette.websockets import WebSocketDisconnect
 
+from api.errors import error_of
 from api.execution import Asked
+from api.requests import Unreadable, checked
 from api.streams.callers import Gone
 from api.streams.hall import Stopping, TooSlow
-from api.view import Unreadable, checked
-from core.errors import BulletinFault, Code
+from core.errors import BulletinFault, Code, Unavailable, YanapayError
 
 _log = logging.getLogger("yanapay.streams")
 
@@ -68,17 +69,13 @@ def asked_of(message: Message) -> Asked:
 
 
 #: The errors of an operation too many.
-TOO_MANY = [
-    {
-        "message": "Too many operations are open on this connection.",
-        "extensions": {"code": "TOO_MANY_OPERATIONS"},
-    }
-]
+TOO_MANY = [error_of(YanapayError(Code.TOO_MANY_OPERATIONS)).formatted]
 
 _ENDINGS: dict[type[Exception], tuple[int, str]] = {
     Stopping: (1012, "The server starts again"),
     TooSlow: (1008, "Read faster"),
     BulletinFault: (1013, "Nothing has been released yet"),
+    Unavailable: (1013, "Busy; try again"),
 }
 
 

@@ -16,8 +16,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.bearer import token_in
-from api.context import Context
-from api.execution import Outcome, Prepared, Unfit, prepared, run
+from api.execution import Outcome, Prepared, Unfit, prepared, refusal, run
 from api.streams.callers import Caller, Credentials, Showing, of_own_origin
 from api.streams.hall import Hall, Inbox, TooSlow, in_thread, told
 from api.streams.limits import Full
@@ -152,15 +151,15 @@ class _Connection:
         if len(self._operations) >= self._limits.operations:
             await self._fail(name, TOO_MANY)
             return
+        visit = await in_thread(caller.again)
         try:
-            ready = await in_thread(prepared, asked)
+            ready = await in_thread(prepared, asked, visit)
         except Unfit as unfit:
             await self._fail(name, unfit.outcome.told["errors"])
             return
         if ready.kind is not OperationType.SUBSCRIPTION:
             self._begin(group, name, self._answer(name, ready, caller))
             return
-        visit = await in_thread(caller.again)
         topic = await in_thread(topic_of, ready, visit)
         if isinstance(topic, Outcome):
             await self._fail(name, topic.told["errors"])
@@ -176,7 +175,7 @@ class _Connection:
 
     async def _answer(self, name: str, ready: Prepared, caller: Caller) -> None:
         """A question or an act: one result."""
-        outcome = await in_thread(lambda: run(ready, Context(caller.again(used=True))))
+        outcome = await in_thread(_answered, ready, caller)
         self._operations.pop(name, None)
         if outcome.failure is not None:
             await self._fail(name, outcome.told["errors"])
@@ -208,3 +207,12 @@ class _Connection:
         if frame["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(frame.get("code", 1005))
         return parsed(frame.get("text"), self._limits.message)
+
+
+def _answered(ready: Prepared, caller: Caller) -> Outcome:
+    visit = caller.again(used=True)
+    try:
+        with visit.allowance.turn():
+            return run(ready, visit)
+    except Refused as refused:
+        return refusal(refused)

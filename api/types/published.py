@@ -112,7 +112,7 @@ class DocumentedRoute:
         "Of all its evidence: A a judgment or two independent registers, B one register or two "
         "independent sources, C a study, D one press note or call."
     )
-    corroboration: int = told("How many independent sources it has.")
+    corroboration: int = told("Number of independent sources behind it.")
     provenance: Provenance = told("PUBLISHED.")
     stops: list[DocumentedStop] = told("Stops from origin to destination.")
     evidence: list[RouteEvidence] = told("The sources behind it.")

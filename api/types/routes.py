@@ -53,6 +53,6 @@ class Route(Node):
         "Of all its evidence: A a judgment or two independent registers, B one register or two "
         "independent sources, C a study, D one press note or call; null without evidence."
     )
-    corroboration: int = route.column("How many independent sources it has.")
+    corroboration: int = route.column("Number of independent sources behind it.")
     legs: list[Leg] = route.parts("legs", "Legs in order.")
     evidence: list[Evidence] = route.parts("evidence", "Sources; none for routes of cases.")

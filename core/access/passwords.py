@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
-import secrets
-from functools import cache
-from threading import BoundedSemaphore
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from core.access.hashing import HASHER, Aside
 
 SHORTEST = 12
 LEFT_OVER = 8
@@ -21,10 +18,9 @@ OWN_WORDS = frozenset(
     }
 )
 
-_HASHER = PasswordHasher(time_cost=2, memory_cost=48 * 1024, parallelism=1)
-
 #: Half the processors, two at most: a burst of wrong passwords must leave room for everybody else.
-_AT_MOST = BoundedSemaphore(max(1, min(2, (os.cpu_count() or 2) // 2)))
+_ASIDE = [Aside() for _ in range(max(1, min(2, (os.cpu_count() or 2) // 2)))]
+_TURNS = itertools.cycle(_ASIDE)
 
 
 def refuse_easy(password: str, name: str) -> None:
@@ -46,19 +42,9 @@ def hashed(password: str) -> str:
     """
     if len(password) < SHORTEST:
         raise ValueError(f"a password needs {SHORTEST} characters or more")
-    with _AT_MOST:
-        return _HASHER.hash(password)
+    return HASHER.hash(password)
 
 
 def matches(kept: str | None, password: str) -> bool:
     """True where the password is the one kept. An unknown account (``None``) costs as much."""
-    with _AT_MOST:
-        try:
-            return _HASHER.verify(kept or _nobodys(), password) and kept is not None
-        except (VerificationError, InvalidHashError):
-            return False
-
-
-@cache
-def _nobodys() -> str:
-    return _HASHER.hash(secrets.token_urlsafe(32))
+    return next(_TURNS).matches(kept, password)

@@ -56,6 +56,14 @@ class Action(StrEnum):
     READ_PARTNER_FIGURES = "read_partner_figures"
     READ_OWN_SESSIONS = "read_own_sessions"
     END_OWN_SESSION = "end_own_session"
+    READ_READINGS = "read_readings"
+    RECORD_READING = "record_reading"
+    REVIEW_READING = "review_reading"
+    COMMENT_INDICATOR = "comment_indicator"
+    READ_EVIDENCE = "read_evidence"
+    CLOSE_PERIOD = "close_period"
+    PUBLISH_PERIOD = "publish_period"
+    REOPEN_PERIOD = "reopen_period"
     READ_OWN_TOKENS = "read_own_tokens"
     CREATE_OWN_TOKEN = "create_own_token"  # noqa: S105 (as above)  # nosec B105
     REVOKE_OWN_TOKEN = "revoke_own_token"  # noqa: S105 (as above)  # nosec B105
@@ -66,6 +74,7 @@ class Action(StrEnum):
 
 _EVERYBODY = frozenset(Role)
 _SIGNED_IN = _EVERYBODY - {Role.PUBLIC}
+_REPORTERS = frozenset({Role.RECIPIENT, Role.PLANNER, Role.MONITOR})
 
 #: A token is one factor: roles that need two make none for themselves.
 _OWN_TOKENS = frozenset({Role.PARTNER, Role.RECIPIENT, Role.PLANNER, Role.MONITOR})
@@ -108,6 +117,15 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_PARTNER_FIGURES: frozenset({Role.PARTNER}),
         Action.READ_OWN_SESSIONS: _SIGNED_IN,
         Action.END_OWN_SESSION: _SIGNED_IN,
+        # Only what one's own institution is responsible for (core.desk.plan_readings).
+        Action.READ_READINGS: _REPORTERS,
+        Action.RECORD_READING: _REPORTERS,
+        Action.READ_EVIDENCE: _REPORTERS,
+        Action.COMMENT_INDICATOR: _REPORTERS,
+        Action.REVIEW_READING: frozenset({Role.MONITOR}),
+        Action.CLOSE_PERIOD: frozenset({Role.MONITOR}),
+        Action.PUBLISH_PERIOD: frozenset({Role.MONITOR}),
+        Action.REOPEN_PERIOD: frozenset({Role.MONITOR}),
         Action.READ_OWN_TOKENS: _OWN_TOKENS,
         Action.CREATE_OWN_TOKEN: _OWN_TOKENS,
         Action.REVOKE_OWN_TOKEN: _OWN_TOKENS,

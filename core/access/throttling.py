@@ -26,6 +26,11 @@ class Throttle:
         """False where the address has tried too often; counts this attempt."""
         return self._windows.hit(_ATTEMPTS, "address", address)
 
+    def floods(self, address: str) -> bool:
+        """True where the address has tried too often and that has been told; counts nothing."""
+        told = not self._windows.test(_TOLD, "told", address)
+        return told and not self._windows.test(_ATTEMPTS, "address", address)
+
     def worth_telling(self, address: str) -> bool:
         """True once a minute for each address: a flood must not flood the audit trail too."""
         return self._windows.hit(_TOLD, "told", address)

@@ -17,6 +17,7 @@ from core.bulletin.facts import Facts, complaints_by_department
 from core.bulletin.figures import Figure, Shown, rate_per_100_000
 from core.bulletin.network import Networks
 from core.bulletin.rates import rates
+from core.bulletin.revisions import Revision
 from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE, Grains
 from core.filters import Dimension, Question, question
 from core.periods import Span
@@ -61,11 +62,12 @@ class Release:
 
 @dataclass(slots=True)
 class Bulletin:
-    """The figures of one release in one edition."""
+    """The figures of one release in one edition, and what each release changed, newest first."""
 
     release: Release
     cube: Cube
     facts: Facts
+    revisions: tuple[Revision, ...] = ()
     networks: Networks = field(default_factory=Networks)
     _known: OrderedDict[Question, Answer] = field(default_factory=OrderedDict, repr=False)
     _corridors: dict[Question, Corridors] = field(default_factory=dict, repr=False)

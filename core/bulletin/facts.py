@@ -96,12 +96,25 @@ class CampaignFact:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanCut:
+    """A published period of the plan, as it was frozen (core.plan.cuts): JSON and its SHA-256."""
+
+    plan: str
+    period: str
+    revision: int
+    content: str
+    sha256: str
+    published_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All facts of a release."""
 
     published: tuple[PublishedFact, ...] = ()
     routes: tuple[DocumentedRoute, ...] = ()
     campaigns: tuple[CampaignFact, ...] = ()
+    plan: tuple[PlanCut, ...] = ()
 
     def series(self, name: str) -> tuple[PublishedFact, ...]:
         """The facts of one series, in the order of their source."""
@@ -113,6 +126,7 @@ class Facts:
             "published": [asdict(fact) for fact in self.published],
             "routes": [asdict(route) for route in self.routes],
             "campaigns": [asdict(campaign) for campaign in self.campaigns],
+            "plan": [asdict(cut) for cut in self.plan],
         }
 
     @classmethod
@@ -131,6 +145,7 @@ class Facts:
                 for route in kept["routes"]
             ),
             tuple(CampaignFact(**campaign) for campaign in kept["campaigns"]),
+            tuple(PlanCut(**cut) for cut in kept.get("plan", ())),
         )
 
 

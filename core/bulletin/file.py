@@ -23,6 +23,7 @@ from core.bulletin.bulletin import Bulletin, Edition, Release
 from core.bulletin.cube import Address, Counts, Cube, Table, addresses
 from core.bulletin.facts import Facts
 from core.bulletin.network import Networks
+from core.bulletin.revisions import revisions_of
 from core.errors import BulletinFault
 from core.vocabulary import Provenance, Unit
 
@@ -59,8 +60,9 @@ def read(path: Path) -> Bulletin:
     with _opened(path) as (kept, manifest):
         release = _release(manifest)
         cube = _cube(kept, release.edition)
-        networks = Networks.from_json(manifest["networks"])
-        return Bulletin(release, cube, Facts.from_json(manifest["facts"]), networks)
+        facts = Facts.from_json(manifest["facts"])
+        revisions = revisions_of(manifest.get("revisions", ()))
+        return Bulletin(release, cube, facts, revisions, Networks.from_json(manifest["networks"]))
 
 
 def read_release(path: Path) -> Release:
@@ -110,6 +112,7 @@ def _payload(bulletin: Bulletin) -> bytes:
         "edition": release.edition,
         "threshold": release.threshold,
         "facts": bulletin.facts.as_json(),
+        "revisions": [revision.plain() for revision in bulletin.revisions],
         "networks": bulletin.networks.as_json(),
     }
     text = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from core.access.metering import Allowance
 from core.access.roles import Action, Asker, Scope, require
 from core.bulletin.answers import Answer
 from core.bulletin.bulletin import Bulletin, Edition
 from core.bulletin.comparisons import Before, Comparison, earlier_question
 from core.bulletin.corridors import Corridors, corridor_question
 from core.bulletin.network import NETWORK_BY
+from core.desk.planning import Planning
 from core.desk.reading import Desk
 from core.desk.recorder import Recorder
 from core.desk.records import Records
@@ -33,15 +35,19 @@ class Editions:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``bulletin`` is the public edition. Whatever comes after it is ``None`` in a process that
-    serves the public edition alone: it has no register to read or write."""
+    """``bulletin`` is the public edition; ``allowance``, how much may be asked for. Whatever comes
+    after them is ``None`` in a process that serves the public edition alone: it has no register to
+    read or write. The plan is for everybody: ``planning`` reads the bulletin where there is none.
+    """
 
     asker: Asker
     bulletin: Bulletin
+    allowance: Allowance
     desk: Desk | None = None
     editions: Editions | None = None
     lists: Records | None = None
     recorder: Recorder | None = None
+    planning: Planning | None = None
 
     def require(self, action: Action) -> None:
         """Nothing where the asker may; a refusal leaves an audit event where there is a register.
@@ -143,6 +149,11 @@ class Visit:
         :raises Refused: in a process without a register.
         """
         return _here(self.lists, Action.READ_CASES)
+
+    def plan(self) -> Planning:
+        """The plan, as far as the asker may read and write it."""
+        assert self.planning is not None
+        return self.planning
 
     def recording(self) -> Recorder:
         """The acts that write.

@@ -26,9 +26,18 @@ HEAD = columns_of(AuditHead)
 _LOCK = select(HEAD.number, HEAD.mac).where(HEAD.id == 1).with_for_update()
 _ADD = insert(AuditEvent)
 _MOVE = update(AuditHead).values(number=bindparam("to_number"), mac=bindparam("to_mac"))
-#: Both in one statement, where the engine takes it: one trip to the server less.
-_NEW: dict[Any, Any] = {column: bindparam(f"new_{column.name}") for column in EVENT}
-_ADD_AND_MOVE = _MOVE.add_cte(_ADD.values(_NEW).cte("added"))
+#: All of it in one statement, where the engine takes it and the head is still the one that this
+#: connection left: nothing is asked first, and nothing is added where the head has moved.
+_NEW = {column.name: bindparam(f"new_{column.name}", type_=column.type) for column in EVENT}
+_MOVED = (
+    _MOVE.where(HEAD.number == bindparam("at_number"), HEAD.mac == bindparam("at_mac"))
+    .returning(HEAD.id)
+    .cte("moved")
+)
+_MOVE_AND_ADD = _ADD.from_select(list(_NEW), select(*_NEW.values()).select_from(_MOVED)).returning(
+    EVENT.number
+)
+_LEFT = "head of the audit trail"  # among what is kept beside a connection
 
 START = "0" * 64
 _CHUNK = 5_000
@@ -92,18 +101,37 @@ EVERYTHING = Sought()
 
 def append(connection: Connection, key: bytes, event: Event) -> Link:
     """Add the next link, in the transaction of what it tells of."""
-    last = _locked_head(connection)
-    link = Link(last.number + 1, chained(key, last.mac, last.number + 1, event))
-    told = {name: getattr(event, name) for name in _FIELDS}
-    values = {**told, "id": uuid7(), "number": link.number, "mac": link.mac}
-    moved = {"to_number": link.number, "to_mac": link.mac}
-    if connection.dialect.name == "postgresql":
-        new = {f"new_{name}": value for name, value in values.items()}
-        connection.execute(_ADD_AND_MOVE, {**moved, **new})
-    else:
-        connection.execute(_ADD, values)
-        connection.execute(_MOVE, moved)
+    if connection.dialect.name != "postgresql":
+        only = _next(_locked_head(connection), key, event)
+        connection.execute(_ADD, _values(only, event))
+        connection.execute(_MOVE, {"to_number": only.number, "to_mac": only.mac})
+        return only
+    left: Link | None = connection.info.get(_LEFT)
+    link = left and _added(connection, left, key, event)
+    if link is None:  # others have written since, or what was left here was taken back
+        link = _added(connection, _locked_head(connection), key, event)
+    assert link is not None, "a locked head stays"
+    connection.info[_LEFT] = link
     return link
+
+
+def _added(connection: Connection, before: Link, key: bytes, event: Event) -> Link | None:
+    """The link after ``before``; ``None``, and nothing added, where that is not the head."""
+    link = _next(before, key, event)
+    moved = {"to_number": link.number, "to_mac": link.mac}
+    moved |= {"at_number": before.number, "at_mac": before.mac}
+    new = {f"new_{name}": value for name, value in _values(link, event).items()}
+    return link if connection.execute(_MOVE_AND_ADD, {**moved, **new}).first() else None
+
+
+def _next(before: Link, key: bytes, event: Event) -> Link:
+    number = before.number + 1
+    return Link(number, chained(key, before.mac, number, event))
+
+
+def _values(link: Link, event: Event) -> dict[str, Any]:
+    told = {name: getattr(event, name) for name in _FIELDS}
+    return {**told, "id": uuid7(), "number": link.number, "mac": link.mac}
 
 
 def chained(key: bytes, before: str, number: int, event: Event) -> str:

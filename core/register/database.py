@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +12,12 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
+from core.errors import Code, Unavailable
 from core.register import schema
 
 __all__ = ["Register", "schema"]
@@ -27,9 +32,20 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=5000",
 )
 
+_WAIT_SECONDS = 5
+_STEPS = 20_000  # of SQLite's machine between two looks at the clock; some milliseconds
+
+#: What both engines say where the same would do a moment later, and where it took too long.
+_NAMED = {
+    **dict.fromkeys(("40001", "40P01", "55P03"), Code.BUSY),  # PostgreSQL: conflict, deadlock, lock
+    **dict.fromkeys(("SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"), Code.BUSY),
+    **dict.fromkeys(("57014", "SQLITE_INTERRUPT"), Code.TIMED_OUT),
+}
+
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(url, hide_parameters=True)  # a failure tells no values to the log
+    # A failure tells no values to the log; who finds no free connection is told soon.
+    engine = create_engine(url, hide_parameters=True, pool_timeout=_WAIT_SECONDS)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
@@ -47,6 +63,20 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    """Failures that pass, under their names; any other as it is."""
+    try:
+        yield
+    except NoneFree as error:
+        raise Unavailable(Code.BUSY) from error
+    except DBAPIError as error:
+        told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+        if told not in _NAMED:
+            raise
+        raise Unavailable(_NAMED[told]) from error
+
+
 class Register:
     """One register, by its address. Opening it makes no connection until it is needed."""
 
@@ -55,6 +85,16 @@ class Register:
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = _engine(url)
+        self._patience: float | None = None
+
+    def within(self, seconds: float) -> Register:
+        """The same register for somebody who waits: what takes longer is stopped.
+
+        PostgreSQL measures each statement, SQLite each transaction.
+        """
+        impatient = copy.copy(self)
+        impatient._patience = seconds
+        return impatient
 
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to a revision, the newest if nothing is said; an empty database gets
@@ -67,20 +107,44 @@ class Register:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view of the register; writes by others do not show in it."""
-        with self.engine.connect() as plain:
+        """One consistent view of the register; writes by others do not show in it.
+
+        :raises Unavailable: ``BUSY`` or ``TIMED_OUT``.
+        """
+        with _named_failures(), self.engine.connect() as plain:
             level: dict[str, Any] = {"reads_only": True}
             if self.engine.dialect.name == "postgresql":
                 level["isolation_level"] = "REPEATABLE READ"
             connection = plain.execution_options(**level)
-            with connection.begin():
+            with connection.begin(), self._stopped(connection):
                 yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is kept, or none."""
-        with self.engine.begin() as connection:
+        """One transaction: all of it is kept, or none.
+
+        :raises Unavailable: ``BUSY`` or ``TIMED_OUT``.
+        """
+        with _named_failures(), self.engine.begin() as connection, self._stopped(connection):
             yield connection
+
+    @contextmanager
+    def _stopped(self, connection: Connection) -> Iterator[None]:
+        """What runs in here is stopped once patience is at its end."""
+        if self._patience is None:
+            yield
+        elif connection.dialect.name == "postgresql":
+            told = func.set_config("statement_timeout", f"{self._patience * 1000:.0f}", True)
+            connection.execute(select(told))
+            yield
+        else:
+            end = time.monotonic() + self._patience
+            driver: Any = connection.connection.driver_connection
+            driver.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+            try:
+                yield
+            finally:
+                driver.set_progress_handler(None, 0)
 
     def close(self) -> None:
         """Give back every connection."""

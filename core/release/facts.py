@@ -10,18 +10,20 @@ from core.bulletin.facts import (
     CampaignFact,
     DocumentedRoute,
     Facts,
+    PlanCut,
     PublishedFact,
     Source,
     Stop,
 )
-from core.register import fact_rows
+from core.register import fact_rows, plan_rows
 
 
 def facts_of(connection: Connection) -> Facts:
     """Every fact of the register."""
     published = tuple(PublishedFact(**row) for row in _renamed(connection))
     campaigns = tuple(CampaignFact(**row) for row in fact_rows.campaigns(connection))
-    return Facts(published, tuple(_routes(connection)), campaigns)
+    cuts = tuple(PlanCut(**row) for row in plan_rows.published_cuts(connection))
+    return Facts(published, tuple(_routes(connection)), campaigns, cuts)
 
 
 def _renamed(connection: Connection) -> list[dict[str, Any]]:

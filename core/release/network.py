@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from core.bulletin import file
-from core.bulletin.bulletin import Release
+from core.bulletin.bulletin import Bulletin, Release
 from core.bulletin.cube import HIDDEN, Address, Cube
 from core.bulletin.facts import Facts
 from core.bulletin.network import Networks
@@ -25,6 +26,12 @@ _CORRIDORS = Address(Unit.CASES, (Dimension.ORIGIN, Dimension.ARRIVAL), Grain.AL
 def networks(facts: Facts, cube: Cube, k: int, newly: tuple[tuple[str, str], ...]) -> Networks:
     """Both networks. ``k``: from which count on the cube shows cells."""
     return Networks(documented_network(facts.routes), register_network(cube, k), newly)
+
+
+def with_facts(bulletin: Bulletin, facts: Facts) -> Bulletin:
+    """The same figures beside other facts, with the network of the routes among these."""
+    known = replace(bulletin.networks, documented=documented_network(facts.routes))
+    return replace(bulletin, facts=facts, networks=known)
 
 
 def newly_shown(path: Path, release: Release, cube: Cube) -> tuple[tuple[str, str], ...]:

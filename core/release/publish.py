@@ -23,8 +23,9 @@ from core.register.database import Register
 from core.register.tokens import agreed_thresholds
 from core.release.attack import EVERYBODY, Beneath, Tier
 from core.release.count import ExactCube, Progress, count
+from core.release.differences import with_revisions
 from core.release.facts import facts_of
-from core.release.network import networks, newly_shown
+from core.release.network import networks, newly_shown, with_facts
 from core.release.protect import Unprotectable, protect, unprotected
 from core.vocabulary import Provenance
 
@@ -69,12 +70,25 @@ def make_release(
     release = _release(cube, clock(), Edition.PUBLIC, whose)
     _check_rhythm(path, release)
     newly = newly_shown(path, release, cube)
-    bulletin = Bulletin(release, cube, facts, networks(facts, cube, RULE.k, newly))
+    bulletin = Bulletin(release, cube, facts, networks=networks(facts, cube, RULE.k, newly))
     progress("write", 0)
+    bulletin = with_revisions(bulletin, path)
     file.write(bulletin, path)
     _log(path, clock(), {"released": bulletin.release.id})
     _release_to_partners(exact, noise_secret, path, bulletin, thresholds)
     return bulletin
+
+
+def carry_facts(register: Register, public: Bulletin, path: Path) -> None:
+    """Write the bulletins again with the facts of now; not one count of theirs changes.
+
+    ``public``: what lies at ``path``, which whoever calls has read already.
+    """
+    with register.reading() as connection:
+        facts = facts_of(connection)
+    file.write(with_facts(public, facts), path)
+    for each in partner_path(path, 0).parent.glob("bulletin-k*"):
+        file.write(with_facts(file.read(each), facts), each)
 
 
 def _check_rhythm(path: Path, fresh: Release) -> None:
@@ -116,7 +130,7 @@ def _release_to_partners(
             threshold=k,
         )
         known = networks(public.facts, cube, k, public.networks.newly_shown)
-        file.write(Bulletin(release, cube, public.facts, known), partner_path(path, k))
+        file.write(Bulletin(release, cube, public.facts, networks=known), partner_path(path, k))
         _log(path, release.released_at, {"released": release.id})
         beneath = Beneath(tier, cube)
 
@@ -128,7 +142,7 @@ def internal_edition(register: Register, clock: Clock) -> Bulletin:
         facts = facts_of(connection)
         whose = _provenance(connection)
     release = _release(cube, clock(), Edition.INTERNAL, whose)
-    return Bulletin(release, cube, facts, networks(facts, cube, 1, ()))
+    return Bulletin(release, cube, facts, networks=networks(facts, cube, 1, ()))
 
 
 def _provenance(connection: Connection) -> Provenance:

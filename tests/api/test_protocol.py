@@ -2,10 +2,12 @@
 
 import json
 import time
+from pathlib import Path
 
 import pytest
 
 from api.negotiation import GRAPHQL_JSON, JSON, chosen_media_type
+from core.access.roles import Role
 
 OK = {"query": "{ release { id } }"}
 
@@ -24,6 +26,20 @@ def post(client, body: bytes, kind: str = JSON, **headers: str):
         b'{"query": "{release{id}}", "operationName": 7}',
         b'{"query": "{release{id}}", "extensions": "x"}',
         b'{"query": "{release{id}}", "variables": {"a": ' + b"9" * 6000 + b"}}",
+        b'{"query": "{release{id}}", "variables": {"a": NaN}}',
+        b'{"query": "{release{id}}", "variables": {"a": -Infinity}}',
+        b'{"query": "{release{id}}", "query": "{method{threshold}}"}',
+        b'{"query": "{release{id}}", "variables": {"a": 1, "a": 2}}',
+        b'{"query": "{release{id}}", "variables": {"a": "\\ud800"}}',
+        b'{"query": "{release{id}} # \\udfff"}',
+        b'{"query": "{release{id}}", "variables": {"a": ' + b"[" * 30 + b"]" * 30 + b"}}",
+        b'{"query": "{release{id}}", "variables": {"a": '
+        + b'{"a":' * 900
+        + b"1"
+        + b"}" * 901
+        + b"}",
+        b'[{"query": "{release{id}}"}, {"query": "{release{id}}"}]',
+        b'{"operations": "{}", "map": {}, "0": "file"}',
     ],
 )
 def test_a_body_that_is_no_request_is_a_400(client, body: bytes):
@@ -141,8 +157,105 @@ def test_an_unexpected_failure_names_nothing_of_the_inside(client, monkeypatch, 
         raise RuntimeError("secret path of a table")
 
     monkeypatch.setattr("api.queries.figures.method_in_force", broken)
-    response = client.post("/graphql", json={"query": "{ method { threshold } }"})
+    response = client.post("/graphql", json={"query": "{ method { threshold } release { id } }"})
     assert response.status_code == 200
-    assert response.json()["errors"][0]["extensions"]["code"] == "INTERNAL"
+    told = response.json()["errors"][0]["extensions"]
+    assert told["code"] == "INTERNAL"
     assert "secret" not in response.text
     assert "secret" in caplog.text
+    assert f"correlation id {told['correlationId']}" in caplog.text
+
+
+def test_a_failure_before_anything_is_run_is_masked_too(client, monkeypatch, caplog):
+    monkeypatch.setattr("api.view.prepared", lambda *_: 1 / 0)
+    response = client.post("/graphql", json=OK)
+    assert response.status_code == 500
+    told = response.json()["errors"][0]["extensions"]
+    assert told["code"] == "INTERNAL"
+    assert "ZeroDivisionError" in caplog.text
+    assert told["correlationId"] in caplog.text
+
+
+SECRET = "ynp_0123abcd_" + "s3cr3t" * 7 + "x"
+VARIABLES = [
+    (
+        "query ($w: CountWhere) { caseCounts(where: $w) { withheld } }",
+        {"w": {"form": [{"a": SECRET}]}},
+    ),
+    ("query ($w: CountWhere) { caseCounts(where: $w) { withheld } }", {"w": {SECRET: 1}}),
+    ("query ($w: CountWhere) { caseCounts(where: $w) { withheld } }", {"w": {"form": [SECRET]}}),
+    ("query ($w: [Dimension!]) { caseCounts(groupBy: $w) { withheld } }", {"w": [SECRET]}),
+    ("query ($w: Int) { cases(first: $w) { totalCount } }", {"w": SECRET}),
+    ("query ($w: ID!) { node(id: $w) { id } }", {"w": {"a": SECRET}}),
+    ("query ($w: ID!) { node(id: $w) { id } }", {"w": SECRET}),
+    ("query ($w: ID!) { department(ubigeo: $w) { name } }", {"w": SECRET}),
+    ('{ cases(first: "' + SECRET + '") { totalCount } }', {}),
+    ("{ caseCounts(groupBy: [" + SECRET + "]) { withheld } }", {}),
+    ('{ release "' + SECRET + '" }', {}),
+    ("{ release { id } }", {"w": SECRET}),
+]
+
+
+@pytest.mark.parametrize(("query", "variables"), VARIABLES)
+def test_no_secret_that_was_put_in_the_wrong_place_is_told_back(client, query, variables, caplog):
+    response = client.post("/graphql", json={"query": query, "variables": variables})
+    assert "s3cr3t" not in response.text
+    assert "s3cr3t" not in caplog.text
+
+
+def test_people_in_a_variable_that_does_not_fit_are_not_told_back(client):
+    query = "mutation ($i: RecordCallInput!) { recordCall(input: $i) { repeated } }"
+    given = {"receivedAt": "María Quispe", "tel": "987654321", "duration_seconds": 987654321}
+    told = client.post("/graphql", json={"query": query, "variables": {"i": given}}).text
+    assert "RecordCallInput" in told
+    for part in ("Quispe", "987654321"):
+        assert part not in told
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ __schema { types { name } } }",
+        '{ __type(name: "Case") { name } }',
+        "{ ...a } fragment a on Query { __schema { types { name } } }",
+    ],
+)
+def test_who_has_not_signed_in_is_shown_where_the_schema_lies(client, signed_in, query):
+    error = client.post("/graphql", json={"query": query}).json()["errors"][0]
+    assert error["extensions"]["code"] == "UNAUTHENTICATED"
+    assert "/api/esquema.graphql" in error["message"]
+    told = client.get("/api/esquema.graphql").text
+    assert told.strip() == Path("api/schema.graphql").read_text("utf-8").strip()
+    assert "errors" not in signed_in(Role.PLANNER).post("/graphql", json={"query": query}).json()
+    assert client.post("/graphql", json={"query": "{ __typename }"}).json()["data"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"query": "{ releas { id } }"},
+        {"query": "{ caseCounts(groupBy: [FORMS]) { withheld } }"},
+        {"query": "{ caseCounts(group: [FORM]) { withheld } }"},
+        {
+            "query": "query ($g: [Dimension!]) { caseCounts(groupBy: $g) { withheld } }",
+            "variables": {"g": ["FORMS"]},
+        },
+    ],
+)
+def test_what_a_mistake_may_have_meant_is_told_to_who_has_signed_in(client, signed_in, body):
+    assert "Did you mean" not in client.post("/graphql", json=body).text
+    assert "Did you mean" in signed_in(Role.PLANNER).post("/graphql", json=body).text
+
+
+def test_a_subscription_by_plain_post_is_refused(client):
+    response = client.post("/graphql", json={"query": "subscription { release { id } }"})
+    assert "data" not in response.json()
+    assert response.json()["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+
+def test_a_mutation_by_get_is_refused_whatever_stands_beside_it(client):
+    query = "mutation A { recordCall(input: {}) { repeated } } query B { release { id } }"
+    response = client.get("/graphql", params={"query": "mutation { __typename }"})
+    assert response.status_code == 405
+    assert response.headers["allow"] == "POST"
+    assert client.get("/graphql", params={"query": query}).json()["errors"]

@@ -23,7 +23,7 @@ from core.access import tokens
 from core.access.roles import Role
 from core.access.tokens import Wish
 from core.register.tokens import add_agreement
-from tests.factories import SMALL
+from tests.factories import ENOUGH, SMALL
 
 HERE = Path(__file__).parent
 AGREEMENT = "CLIENTS-1"
@@ -58,6 +58,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         **os.environ,
         "YANAPAY_HOME": str(house.settings.home),
         "YANAPAY_PORT": str(port),
+        **ENOUGH,
     }
     with subprocess.Popen([YANAPAY, "serve"], env=environment, stdout=subprocess.DEVNULL) as server:
         try:

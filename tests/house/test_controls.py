@@ -4,19 +4,21 @@ import dataclasses
 import re
 from pathlib import Path
 
-from api import cost, guard, view
+from api import context, cost, guard, requests, view
 from api.queries.records import MOST_A_PAGE
 from api.streams.limits import Limits
+from app import house
 from app.keys import Keys
 from core import stops
-from core.access import accounts, passwords, sign_in, throttling, tokens
+from core.access import accounts, metering, passwords, sign_in, throttling, tokens
 from core.access.roles import Action, Role, may
-from core.desk import cases, own_tokens, recorder, routes
+from core.desk import cases, own_tokens, plan_evidence, recorder, routes
 from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
-from web import door
+from web import door, turnstile
 from web.pages import audit, explorer
+from web.writers import process
 
 LIMITS = Limits()
 TEXT = Path("docs/controls.md").read_text("utf-8")
@@ -50,13 +52,15 @@ def test_its_numbers_are_those_in_force():
         "wrong passwords of an account": window(throttling._FAILURES),
         "attempts of an address": window(throttling._ATTEMPTS),
         "passwords hashed at once": "2",
+        "sign-ins let in at once": f"{turnstile.AT_ONCE} sign-ins",
+        "sign-ins waiting": f"{turnstile.WAITING} sign-ins",
         "session, idle": minutes(sign_in.IDLE),
         "session, longest": f"{sign_in.LONGEST.total_seconds() / 3600:.0f} hours",
         "sessions of an account": "no limit",
         "tokens of an account": f"{own_tokens.MOST} tokens",
         "sign-in form": f"{door._MOST_FORM_BYTES} bytes",
         "form of the API explorer": f"{explorer.MOST_BYTES} bytes",
-        "GraphQL request": f"{view.MOST_BYTES} bytes",
+        "GraphQL request": f"{requests.MOST_BYTES} bytes",
         "GraphQL document": f"{guard.MOST_TOKENS} tokens",
         "GraphQL fields": f"{guard.MOST_FIELDS} fields",
         "GraphQL depth": f"{guard.DEEPEST} levels",
@@ -68,6 +72,14 @@ def test_its_numbers_are_those_in_force():
         "GraphQL operations": f"{guard.MOST_OPERATIONS} operations",
         "GraphQL fragments": f"{guard.MOST_FRAGMENTS} fragments",
         "GraphQL cost": f"{cost.MOST_COST} points",
+        "GraphQL variables": f"{requests.DEEPEST_VARIABLES} levels",
+        "GraphQL body, slowest": f"{requests.SLOWEST:.0f} seconds",
+        "GraphQL answer, slowest": f"{context.PATIENCE:.0f} seconds",
+        "GraphQL documents at once": f"{view.THREADS} documents",
+        "GraphQL documents of an asker at once": f"{metering.AT_ONCE} documents",
+        "GraphQL points of a token or account": f"{metering.SIGNED_IN} in 1 minute",
+        "GraphQL points of an address": f"{metering.STRANGERS} in 1 minute",
+        "statement for somebody who waits": f"{house.PATIENCE:.0f} seconds",
         "connections open": f"{LIMITS.connections} a process",
         "connections of an address": f"{LIMITS.of_an_address} a process",
         "connections of a holder": f"{LIMITS.of_a_holder} a process",
@@ -81,8 +93,11 @@ def test_its_numbers_are_those_in_force():
         "page of records": f"{MOST_A_PAGE} records",
         "page of the audit trail": f"{audit.MOST} events",
         "narrative or note": f"{MOST_CHARACTERS} characters",
+        "evidence for the plan": f"{plan_evidence.MOST_MIB} MiB",
         "act under the same key": f"{recorder.KEPT.days} days",
         "people in a case, at once": f"{cases.MOST_VICTIMS} people",
+        "files written at once": f"{process.AT_ONCE} files",
+        "files that wait": f"{process.WAITING} files",
         "stops of a route": f"{stops.MOST} stops",
         "sources behind a route": f"{routes.MOST_SOURCES} sources",
         "dimensions of a question": f"{RULE.most_dimensions} dimensions",
@@ -127,7 +142,7 @@ def test_every_table_has_one_level_of_protection():
 def test_every_key_stands_in_the_inventory():
     told = {key: algorithm for key, algorithm, _, _ in rows("Keys and algorithms")}
     assert set(told) == {field.name for field in dataclasses.fields(Keys)}
-    passes = f"{passwords._HASHER.memory_cost // 1024} MiB, {passwords._HASHER.time_cost} passes"
+    passes = f"{passwords.HASHER.memory_cost // 1024} MiB, {passwords.HASHER.time_cost} passes"
     assert passes in " ".join(part("Keys and algorithms").split())
 
 

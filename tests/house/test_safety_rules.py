@@ -1,5 +1,6 @@
 """Rules that keep the walls up, each tried on what it must catch and on the whole tree."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ TEMPLATES = sorted(Path("web/templates").rglob("*.html"))
 
 #: Bulk loading quotes names through the engine's own preparer; nothing else writes SQL as text.
 QUOTES_NAMES = Path("core/register/bulk.py")
+
+#: Files are written by a process of their own; nothing else starts one.
+STARTS_A_PROCESS = Path("web/writers/process.py")
 
 
 def faults(rule: Rule, *besides: Path) -> list[str]:
@@ -154,7 +158,22 @@ def test_a_comparison_that_tells_is_caught(text):
 
 
 def test_nothing_evaluates_unpickles_starts_a_process_or_calls_another_host():
-    assert faults(rules.nothing_dangerous_is_called) == []
+    assert faults(rules.nothing_dangerous_is_called, STARTS_A_PROCESS) == []
+
+
+def test_the_one_process_that_is_started_is_this_interpreter_with_fixed_arguments():
+    tree = ast.parse(STARTS_A_PROCESS.read_text("utf-8"))
+    (call,) = (
+        n for n in ast.walk(tree) if isinstance(n, ast.Call) and "subprocess" in ast.dump(n.func)
+    )
+    assert ast.unparse(call.args[0]) == "[sys.executable, '-I', '-m', 'web.writers']"
+    assert {word.arg: ast.unparse(word.value) for word in call.keywords} == {
+        "input": "text",
+        "stdout": "subprocess.PIPE",
+        "check": "True",
+        "timeout": "_SECONDS",
+        "env": "{}",
+    }
 
 
 @pytest.mark.parametrize(

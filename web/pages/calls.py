@@ -9,12 +9,12 @@ from starlette.responses import Response
 
 from core.bulletin.bulletin import Bulletin
 from core.filters import Dimension, question
-from core.periods import Span, month_code
+from core.periods import Span
 from core.vocabulary import Unit
 from web.i18n import Tongue
-from web.pages.figures_page import figures_page
+from web.pages.figures_page import Sheets, figures_page
 from web.parts.hours import hour_rows, hour_sheet, weekdays
-from web.parts.months import by_year, highest_month, month_chart, month_sheet
+from web.parts.months import by_year, campaign_months, highest_month, month_chart, month_sheet
 from web.parts.sheet import Sheet
 from web.parts.splits import Split, drawn, rows, steps_sheet
 from web.questions import Measure
@@ -27,12 +27,22 @@ _REPORTS = ("report", "emergency")
 def calls_page(screen: Screen) -> Response:
     """The page, or a file of one of its figures."""
     tongue = screen.tongue
+    return figures_page(
+        screen,
+        "calls",
+        call_sheets(tongue),
+        lambda bulletin, _asked, made: _facts(bulletin, made, tongue),
+    )
+
+
+def call_sheets(tongue: Tongue) -> Sheets:
+    """How each of its figures is made, by its name."""
     splits = {
         "tipo": (Dimension.CALL_TYPE, tongue.say("Llamadas según tipo")),
         "efectividad": (Dimension.EFFECTIVE, tongue.say("Llamadas efectivas y no efectivas")),
         "medio": (Dimension.HOW_HEARD, tongue.say("Cómo conocieron la línea")),
     }
-    sheets = {
+    return {
         "meses": lambda bulletin, _asked: month_sheet(bulletin, Measure.CALLS, tongue),
         "embudo": lambda bulletin, asked: _funnel(bulletin, asked.span, tongue),
         "horas": lambda bulletin, asked: hour_sheet(bulletin, asked.span, tongue),
@@ -41,20 +51,12 @@ def calls_page(screen: Screen) -> Response:
             for name, (by, title) in splits.items()
         },
     }
-    return figures_page(
-        screen, "calls", sheets, lambda bulletin, _asked, made: _facts(bulletin, made, tongue)
-    )
 
 
 def _facts(bulletin: Bulletin, made: Mapping[str, Sheet], tongue: Tongue) -> dict[str, Any]:
-    campaigns = [
-        (held.starts_on[:7], held.name)
-        for held in bulletin.facts.campaigns
-        if held.starts_on and held.starts_on[:7] >= month_code(0)
-    ]
     return {
         "headline": highest_month(made["meses"], tongue),
-        "chart": month_chart(made["meses"], campaigns, tongue),
+        "chart": month_chart(made["meses"], campaign_months(bulletin.facts), tongue),
         "years": by_year(made["meses"]),
         "hours": hour_rows(made["horas"], tongue),
         "weekdays": weekdays(tongue),

@@ -14,7 +14,7 @@ from core.filters import Dimension, question
 from core.periods import Span
 from core.vocabulary import CASE_STATUSES, Provenance, Unit
 from web.i18n import Tongue, marked
-from web.pages.figures_page import figures_page
+from web.pages.figures_page import Sheets, figures_page
 from web.parts.months import by_year, month_chart, month_sheet
 from web.parts.sheet import Line, Sheet
 from web.parts.splits import Split, drawn, rows, steps_sheet
@@ -37,13 +37,19 @@ _SIDE_BY_SIDE = ("hotline_referred", "reta_complaints", "mp_cases", "mp_complain
 def cases_page(screen: Screen) -> Response:
     """The page, or a file of one of its figures."""
     tongue = screen.tongue
+    return figures_page(
+        screen, "cases", case_sheets(tongue), lambda _b, _asked, made: _facts(made, tongue)
+    )
+
+
+def case_sheets(tongue: Tongue) -> Sheets:
+    """How each of its figures is made, by its name."""
     splits = {
         "estado": (Dimension.STATUS, tongue.say("Casos según estado")),
         "registro": (Dimension.REGISTER, tongue.say("Casos según registro")),
         "alcance": (Dimension.DESTINATION, tongue.say("Casos según alcance de la ruta")),
     }
-
-    sheets = {
+    return {
         "embudo": lambda bulletin, asked: _funnel(bulletin, asked.span, tongue),
         "registros": lambda bulletin, _asked: _registers(bulletin, tongue),
         "meses": lambda bulletin, _asked: month_sheet(bulletin, Measure.CASES, tongue),
@@ -52,7 +58,6 @@ def cases_page(screen: Screen) -> Response:
             for name, (by, title) in splits.items()
         },
     }
-    return figures_page(screen, "cases", sheets, lambda _b, _asked, made: _facts(made, tongue))
 
 
 def _facts(made: Mapping[str, Sheet], tongue: Tongue) -> dict[str, Any]:

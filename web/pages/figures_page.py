@@ -10,11 +10,12 @@ from starlette.responses import Response
 from core.bulletin.bulletin import Bulletin
 from core.periods import Grain, bands
 from core.sentences import sentence
-from web.files import as_file
+from web.files import File, as_file
+from web.formats import Format
 from web.parts.sheet import Sheet
 from web.period_questions import PeriodQuestion, period_question
-from web.questions import Format
 from web.screen import Screen
+from web.snapshot import snapshot
 
 Sheets = Mapping[str, Callable[[Bulletin, PeriodQuestion], Sheet]]
 Facts = Callable[[Bulletin, PeriodQuestion, Mapping[str, Sheet]], Mapping[str, Any]]
@@ -30,10 +31,13 @@ def figures_page(screen: Screen, name: str, sheets: Sheets, facts: Facts) -> Res
     assert screen.visit is not None
     asked = period_question(screen.request.query_params.multi_items(), sheets)
     bulletin = screen.visit.edition(asked.held_by.edition)
-    if asked.format is not Format.PAGE and not asked.problems:
+    if asked.format not in (Format.PAGE, Format.SNAPSHOT) and not asked.problems:
         made = sheets[asked.sheet or next(iter(sheets))](bulletin, asked)
-        return as_file(made, bulletin.release, asked.format, screen.tongue)
+        return as_file(File(made, bulletin), asked.format, screen.tongue)
     made_all = {sheet: make(bulletin, asked) for sheet, make in sheets.items()}
+    if asked.format is Format.SNAPSHOT and not asked.problems:
+        files = [File(made, bulletin) for made in made_all.values()]
+        return snapshot(files, files[0].sheet.title, name, screen.tongue)
     path = screen.request.url.path
 
     def path_of(_path: str, **changes: str) -> str:

@@ -14,11 +14,10 @@ from core.periods import Grain
 from core.vocabulary import INDUSTRIES, Term, Unit
 from web import measures
 from web.i18n import Tongue
-from web.pages.figures_page import figures_page
+from web.pages.figures_page import Sheets, figures_page
 from web.parts.choropleth import Drawing, count_map
 from web.parts.sheet import Line, Sheet
 from web.parts.splits import Split, drawn
-from web.period_questions import PeriodQuestion
 from web.periods import year_words
 from web.questions import Measure
 from web.screen import Screen
@@ -31,8 +30,18 @@ def industry_page(screen: Screen, code: str) -> Response:
     :raises BadQuestion: ``UNKNOWN_VALUE`` for a code that is none of the industries.
     """
     check_code(Dimension.INDUSTRY, code)
-    tongue, kept = screen.tongue, {Dimension.INDUSTRY: (code,)}
-    named = INDUSTRIES[code].label(tongue.code)
+    industry, tongue = INDUSTRIES[code], screen.tongue
+    return figures_page(
+        screen,
+        "industry",
+        industry_sheets(industry, tongue),
+        lambda _b, _asked, made: _facts(industry, made, tongue),
+    )
+
+
+def industry_sheets(industry: Term, tongue: Tongue) -> Sheets:
+    """How each of its figures is made, by its name."""
+    kept = {Dimension.INDUSTRY: (industry.code,)}
     cases, victims = Measure.CASES, Measure.VICTIMS
     splits = {
         "departamentos": (cases, Dimension.DEPARTMENT, tongue.say("Casos por departamento")),
@@ -40,18 +49,14 @@ def industry_page(screen: Screen, code: str) -> Response:
         "sexo": (victims, Dimension.SEX, tongue.say("Víctimas según sexo")),
         "edad": (victims, Dimension.AGE, tongue.say("Víctimas según edad")),
     }
-
-    def years(bulletin: Bulletin, _asked: PeriodQuestion) -> Sheet:
-        return _years(bulletin, INDUSTRIES[code], tongue)
-
-    sheets = {
-        name: Split(measure, by, f"{title}: {named}", kept).maker(name, tongue)
-        for name, (measure, by, title) in splits.items()
+    named = industry.label(tongue.code)
+    return {
+        **{
+            name: Split(measure, by, f"{title}: {named}", kept).maker(name, tongue)
+            for name, (measure, by, title) in splits.items()
+        },
+        "anos": lambda bulletin, _asked: _years(bulletin, industry, tongue),
     }
-    sheets["anos"] = years
-    return figures_page(
-        screen, "industry", sheets, lambda _b, _asked, made: _facts(INDUSTRIES[code], made, tongue)
-    )
 
 
 def _facts(industry: Term, made: Mapping[str, Sheet], tongue: Tongue) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
@@ -12,7 +13,8 @@ from core.filters import DIMENSIONS_OF, DOMAINS, Dimension
 from core.periods import Grain, bands
 from core.sentences import sentence
 from web import measures
-from web.files import as_file
+from web.files import File, as_file
+from web.formats import Format
 from web.i18n import Tongue
 from web.parts.by_department import COUNT, RATE, department_sheet, region_sheet
 from web.parts.choropleth import Drawing, count_map, limits_for, rate_map, styles_of
@@ -28,7 +30,6 @@ from web.parts.sheet import Sheet
 from web.questions import (
     FILTERS,
     Drawn,
-    Format,
     Measure,
     Order,
     PanelQuestion,
@@ -38,6 +39,7 @@ from web.questions import (
     panel_question,
 )
 from web.screen import Screen
+from web.snapshot import snapshot
 
 PATH = "/panel"
 
@@ -53,8 +55,7 @@ def panel(screen: Screen) -> Response:
     asked = panel_question(screen.request.query_params.multi_items())
     bulletin = screen.visit.edition(asked.held_by.edition)
     if asked.format is not Format.PAGE and not asked.problems:
-        sheet = _sheet(bulletin, asked, screen.tongue)
-        return as_file(sheet, bulletin.release, asked.format, screen.tongue)
+        return _download(bulletin, asked, screen.tongue)
     facts = _facts(bulletin, asked, screen.tongue)
     status = _BAD if asked.problems else 200
     if screen.wanted_block != "vista":
@@ -64,7 +65,27 @@ def panel(screen: Screen) -> Response:
     return response
 
 
-def _sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sheet:
+def _download(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Response:
+    if asked.format is not Format.SNAPSHOT:
+        return as_file(_file(bulletin, asked, tongue), asked.format, tongue)
+    series = Part.HOTLINE if asked.measure is Measure.COMPLAINTS else Part.SERIES
+    parts = [replace(asked, part=part) for part in (Part.MAP, series, Part.MATRIX)]
+    files = [_file(bulletin, part, tongue) for part in parts]
+    return snapshot(files, files[0].sheet.title, "panel", tongue)
+
+
+def _file(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> File:
+    """A sheet of the panel, the map drawn as the page draws it."""
+    sheet = panel_sheet(bulletin, asked, tongue)
+    drawing = None
+    if sheet.stub == ("department",):
+        shown = replace(asked, drawn=Drawn.YES)
+        drawing = _map(sheet, shown, _limits(bulletin, asked), tongue)
+    return File(sheet, bulletin, drawing)
+
+
+def panel_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sheet:
+    """The sheet a part of the panel shows."""
     match asked.part:
         case Part.HOTLINE:
             return hotline_sheet(bulletin, tongue)

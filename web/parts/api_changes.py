@@ -22,6 +22,15 @@ class Change:
 
 CHANGES = (
     Change(
+        dt.date(2026, 11, 26),
+        marked(
+            "Cada respuesta dice su costo (extensions.cost) y los puntos que quedan en el minuto "
+            "(rateLimit y cabeceras RateLimit). La introspección y las sugerencias piden iniciar "
+            "sesión; el esquema está para todos en /api/esquema.graphql."
+        ),
+        breaks=True,
+    ),
+    Change(
         dt.date(2026, 11, 25),
         marked(
             "Actos con clave de idempotencia: recordCall, openCase, updateCaseStatus, "

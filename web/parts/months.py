@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.bulletin.bulletin import Bulletin
+from core.bulletin.facts import Facts
 from core.bulletin.figures import Status, number
 from core.filters import question
-from core.periods import FIRST_MONTH, LAST_MONTH, MONTHS, Grain, parse
+from core.periods import FIRST_MONTH, LAST_MONTH, MONTHS, Grain, month_code, parse
 from web import measures
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
@@ -70,8 +71,17 @@ def month_sheet(bulletin: Bulletin, measure: Measure, tongue: Tongue) -> Sheet:
     )
 
 
+def campaign_months(facts: Facts) -> list[tuple[str, str]]:
+    """(first month ``2008-01``, name) of each campaign of the series that says when it began."""
+    return [
+        (held.starts_on[:7], held.name)
+        for held in facts.campaigns
+        if held.starts_on and held.starts_on[:7] >= month_code(0)
+    ]
+
+
 def month_chart(sheet: Sheet, campaigns: Sequence[tuple[str, str]], tongue: Tongue) -> MonthChart:
-    """The drawing. ``campaigns``: (first month ``2008-01``, name) of each."""
+    """The drawing. ``campaigns``: see :func:`campaign_months`."""
     values = [number(line.figures[0]) or 0 for line in sheet.lines]
     top = _round_up(max(values, default=0))
     bars = tuple(_bar(place, line, top, tongue) for place, line in enumerate(sheet.lines))

@@ -44,6 +44,18 @@ class Sheet:
         return self.provenance is not Provenance.PUBLISHED
 
     @property
+    def file_head(self) -> tuple[str, ...]:
+        """The columns of a file: codes, their labels, and each figure with its state."""
+        labels = [f"{name}_label" for name in self.stub]
+        figures = [part for name in self.columns for part in (name, f"{name}_status")]
+        return (*self.stub, *labels, *figures)
+
+    @property
+    def every_line(self) -> tuple[Line, ...]:
+        """Its lines and, at the end, its total."""
+        return (*self.lines, self.total) if self.total is not None else self.lines
+
+    @property
     def synthetic(self) -> bool:
         """True where generated records are counted in it."""
         return self.provenance is Provenance.SYNTHETIC

@@ -1,0 +1,57 @@
+"""``yanapay plan``: where its periods are, and closing, publishing or opening one again."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.commands import Commands, Open, group_of, guarded
+from app.house import House
+from app.progress import console
+from core.access.roles import Asker, Role
+from core.desk.plan_periods import Moved, close_period, publish_period, reopen_period
+from core.desk.planning import closings_of
+from core.plan.ledger import Closing
+from core.plan.periods import Frequency
+from core.register.columns import uuid7
+
+#: Whoever holds a shell on the machine of the register acts for IOM's monitor.
+_CONSOLE = Asker(Role.MONITOR, "console")
+
+_MOVES = {
+    "close": (close_period, "Freeze a period as it stands"),
+    "publish": (publish_period, "Let a closed period out, into the bulletin in service"),
+    "reopen": (reopen_period, "Open a closed period again, for a reason"),
+}
+
+
+def add_commands(commands: Commands, opened: Open) -> None:
+    """``plan`` beside the other commands."""
+    group = group_of(commands, "plan")
+    text = "Say where every period is"
+    shown = group.add_parser("periods", help=text, description=text)
+    shown.set_defaults(run=lambda asked: guarded(_periods, asked, opened))
+    for name, (_, text) in _MOVES.items():
+        added = group.add_parser(name, help=text, description=text)
+        added.add_argument("period", help="2009 or 2009-S1")
+        added.add_argument("--reason", default="")
+        added.set_defaults(run=lambda asked: guarded(_move, asked, opened), move=name)
+
+
+def _periods(_asked: argparse.Namespace, house: House) -> int:
+    plan = house.ledgers.plan
+    with house.the_register().reading() as connection:
+        known = closings_of(connection, plan)
+    for frequency in Frequency:
+        for period in plan.periods(frequency):
+            closing = known.get(period, Closing())
+            print(f"{period.code:8} {closing.state.value:10} {closing.sha256[:16]}".rstrip())
+    return 0
+
+
+def _move(asked: argparse.Namespace, house: House) -> int:
+    act, _ = _MOVES[asked.move]
+    planning = house.planning_of(house.recorder_of(house.desk_of(_CONSOLE)))
+    act(planning, key=uuid7().hex, moved=Moved(period=asked.period, reason=asked.reason))
+    house.carry_facts()
+    console.print(f"{asked.period}: {asked.move} done")
+    return 0

@@ -1,0 +1,31 @@
+"""The synthetic readings of a house that is just made, and its first closed periods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app import clock
+from core.access.roles import Asker, Role
+from core.desk.plan_periods import Moved, close_period, publish_period
+from core.plan.periods import Frequency
+from core.register.columns import uuid7
+from seeds.synthetic_plan import report
+
+if TYPE_CHECKING:
+    from app.house import House
+
+#: Whoever closes the periods of a synthetic house.
+_SEED = Asker(Role.MONITOR, "synthetic-seed")
+
+
+def report_and_close(house: House) -> None:
+    """Synthetic readings of every reported indicator, and every year but the last published."""
+    plan = house.ledgers.plan
+    with house.the_register().writing() as connection:
+        report(connection, plan, uuid7, clock.now())
+    planning = house.planning_of(house.recorder_of(house.desk_of(_SEED)))
+    for period in list(plan.periods(Frequency.YEAR))[:-1]:
+        moved = Moved(period=period.code)
+        close_period(planning, key=f"close {period.code}", moved=moved)
+        publish_period(planning, key=f"publish {period.code}", moved=moved)
+    house.carry_facts()

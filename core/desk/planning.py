@@ -1,0 +1,185 @@
+"""The plan as an asker may read it: published for everybody, live at the desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from core.access.roles import Action, Asker, Role
+from core.access.sealing import Ring
+from core.bulletin.bulletin import Bulletin
+from core.bulletin.figures import Bound, Figure, Missing
+from core.desk.recorder import Recorder
+from core.errors import Code, Refused
+from core.moments import Clock, lima_day
+from core.periods import last_day, month_of
+from core.plan.assembling import Known, ledger_of, public_ledger, wanted_counts
+from core.plan.counting import Recorded
+from core.plan.definition import Plan
+from core.plan.ledger import Closing, Ledger, State
+from core.plan.periods import Period, period
+from core.plan.readings import Origin, Reading, figure_of
+from core.register import plan_counts, plan_rows
+from core.register.database import Register
+from core.vocabulary import Provenance
+
+
+@dataclass(slots=True)
+class Ledgers:
+    """The ledgers of a house, each kept until what it is made of changes."""
+
+    plan: Plan
+    clock: Clock
+    _held: dict[str, tuple[object, Ledger]] = field(default_factory=dict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def public(self, bulletin: Bulletin) -> Ledger:
+        """What everybody may read."""
+        today = lima_day(self.clock())
+        mark = bulletin, today
+        return self._kept("public", mark, lambda: public_ledger(self.plan, bulletin, today))
+
+    def live(self, register: Register, bulletin: Bulletin) -> Ledger:
+        """The register as it stands, with the counts of the internal edition."""
+        today = lima_day(self.clock())
+        with register.reading() as connection:
+            mark = bulletin, today, plan_rows.mark(connection)
+
+            def made() -> Ledger:
+                return ledger_of(self.plan, bulletin, today, known_of(connection, self.plan))
+
+            return self._kept("live", mark, made)
+
+    def _kept(self, name: str, mark: tuple[Any, ...], make: Callable[[], Ledger]) -> Ledger:
+        """The ledger of this mark. A bulletin is compared by identity: it never changes."""
+        with self._lock:
+            kept = self._held.get(name)
+            if kept is None or not _same(kept[0], mark):
+                kept = self._held[name] = mark, make()
+            return kept[1]
+
+
+def _same(one: Any, other: tuple[Any, ...]) -> bool:
+    return one[0] is other[0] and one[1:] == other[1:]
+
+
+def known_of(connection: Connection, plan: Plan, until: Period | None = None) -> Known:
+    """What the register knows of a plan (``until``: see :func:`ledger_of`)."""
+    rows = plan_rows.readings(connection, plan.code)
+    accepted = [row for row in rows if row["verdict"] == plan_rows.ACCEPTED]
+    reported: dict[str, dict[Period, Reading]] = {}
+    for row in accepted:  # the newest revision comes last and takes the place of the others
+        reported.setdefault(row["indicator"], {})[period(row["period"])] = reading_of(row)
+    return Known(
+        reported,
+        recorded_of(connection, plan, until),
+        closings_of(connection, plan),
+        frozenset((r["indicator"], period(r["period"])) for r in rows if r["verdict"] is None),
+        any(row["provenance"] == Provenance.SYNTHETIC.value for row in accepted),
+    )
+
+
+def reading_of(row: RowMapping) -> Reading:
+    """The reading of a row."""
+    above, below = row["numerator"], row["denominator"]
+    return Reading(
+        figure_of(row["value"], Bound(row["bound"]), revised=row["revision"] > 1),
+        Origin.REPORTED,
+        figure_of(above) if above is not None else None,
+        figure_of(below) if below is not None else None,
+        (),
+        row["revision"],
+        row["source"],
+    )
+
+
+def recorded_of(connection: Connection, plan: Plan, until: Period | None) -> Recorded:
+    """Every count of the register the plan needs."""
+    found: dict[Any, Figure] = {}
+    for name, span in wanted_counts(plan, until):
+        first = dt.date(*month_of(span.first), 1)
+        counted = plan_counts.count(connection, name, (first, last_day(span.last)))
+        bound = Bound.AT_LEAST if counted.at_least else Bound.EXACT
+        value = counted.value
+        found[name, span] = Missing() if value is None else figure_of(value, bound)
+    return found
+
+
+def closings_of(connection: Connection, plan: Plan) -> dict[Period, Closing]:
+    """Where every period is that was ever closed. One that is open again keeps its newest cut."""
+    found: dict[Period, Closing] = {}
+    for row in plan_rows.steps(connection, plan.code):
+        at = period(row["period"])
+        before = found.get(at, Closing())
+        found[at] = Closing(
+            State(row["state"]),
+            row["revision"] or before.revision,
+            row["sha256"] or before.sha256,
+            lima_day(row["made_at"]),
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """The plan at one visit. Without a ``recorder`` the process has no register."""
+
+    ledgers: Ledgers
+    bulletin: Bulletin
+    exact: Callable[[], Bulletin] | None = None
+    recorder: Recorder | None = None
+    ring: Ring | None = field(default=None, repr=False)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan's definition."""
+        return self.ledgers.plan
+
+    def public(self) -> Ledger:
+        """What everybody may read."""
+        return self.ledgers.public(self.bulletin)
+
+    def live(self) -> Ledger:
+        """Exact and provisional, for cleared staff; the reading is audited.
+
+        :raises Refused: see :func:`core.access.roles.require`.
+        """
+        recorder = self.recording()
+        assert self.exact is not None
+        exact = recorder.desk.figures(Action.READ_INTERNAL_FIGURES, self.exact)
+        return self.ledgers.live(recorder.desk.register, exact)
+
+    def recording(self) -> Recorder:
+        """The acts that write.
+
+        :raises Refused: in a process without a register.
+        """
+        if self.recorder is None:
+            raise Refused(Code.UNAUTHENTICATED, action=Action.RECORD_READING.value)
+        return self.recorder
+
+    def entered(self, indicator: str | None = None) -> Sequence[RowMapping]:
+        """Readings with reviews, those returned or waiting included; audited. An institution
+        reads those of the indicators it reports.
+
+        :raises Refused: see :func:`core.access.roles.require`.
+        """
+        desk = self.recording().desk
+        with desk.acting(Action.READ_READINGS, indicator or self.plan.code) as act:
+            rows = plan_rows.readings(act.connection, self.plan.code, indicator)
+            found = [row for row in rows if reads_of(desk.asker, self.plan, row["indicator"])]
+            act.records = len(found)
+        return found
+
+
+def reads_of(asker: Asker, plan: Plan, indicator: str) -> bool:
+    """True where somebody may read what was entered for an indicator, reviewed or not."""
+    if asker.role is not Role.RECIPIENT:
+        return True
+    known = plan.by_code.get(indicator)
+    return known is not None and asker.institution in known.reporters

@@ -1,0 +1,111 @@
+"""The columns of our files: what each is called, what it means, and its HXL tag.
+
+HXL: Humanitarian Exchange Language 1.1, a second row of tags that programs of the sector read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from core.filters import DOMAINS, Dimension
+from web.i18n import Tongue, marked
+from web.parts.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Spanish texts, translated where they are said. ``tag``: HXL."""
+
+    name: str
+    words: str
+    meaning: str
+    tag: str
+
+
+def _stub(name: str, words: str, meaning: str, tag: str = "") -> tuple[str, Column]:
+    return name, Column(name, words, meaning, tag or f"#meta+{name}")
+
+
+def _value(name: str, words: str, meaning: str) -> tuple[str, Column]:
+    return name, Column(name, words, meaning, f"#indicator+value+{name}")
+
+
+_OF_A_LIST = marked("código de su lista; la columna siguiente lleva su nombre")
+
+#: Columns of codes.
+STUBS: Mapping[str, Column] = MappingProxyType(
+    dict(
+        (
+            _stub("department", marked("Departamento"), marked("UBIGEO del INEI"), "#adm1+code"),
+            _stub("province", marked("Provincia"), marked("UBIGEO del INEI"), "#adm2+code"),
+            _stub("natural_region", marked("Región natural"), _OF_A_LIST, "#region+code"),
+            _stub("month", marked("Mes"), marked("AAAA-MM"), "#date+month"),
+            _stub("semester", marked("Semestre"), marked("AAAA-S1 o AAAA-S2"), "#date+semester"),
+            _stub("year", marked("Año"), marked("AAAA"), "#date+year"),
+            _stub("hour", marked("Hora"), marked("hora de Lima, 0 a 23"), "#date+hour"),
+            _stub("industry", marked("Industria"), _OF_A_LIST, "#sector+code"),
+            _stub("form", marked("Forma de explotación"), _OF_A_LIST),
+            _stub("sex", marked("Sexo"), _OF_A_LIST),
+            _stub("age", marked("Edad"), marked("grupo de edad, en años")),
+            _stub("status", marked("Estado"), _OF_A_LIST),
+            _stub("register", marked("Registro"), marked("quién cuenta")),
+            _stub("destination", marked("Alcance de la ruta"), _OF_A_LIST),
+            _stub("call_type", marked("Tipo de llamada"), _OF_A_LIST),
+            _stub("effective", marked("Efectividad"), _OF_A_LIST),
+            _stub("how_heard", marked("Cómo conocieron la línea"), _OF_A_LIST),
+            _stub("step", marked("Paso"), marked("paso de la llamada al caso")),
+            _stub("series", marked("Serie"), marked("serie publicada")),
+            _stub("measure", marked("Qué cuenta"), marked("como lo dice su fuente")),
+            _stub("period", marked("Período"), marked("como lo da su fuente"), "#date"),
+            _stub("area", marked("Territorio"), marked("como lo da su fuente")),
+            _stub("source", marked("Fuente"), marked("dirección de la publicación")),
+        )
+    )
+)
+
+_COUNT = marked("recuento publicado; vacío donde el estado no es «shown» ni «zero»")
+
+#: Columns of figures; each has a column of its state beside it.
+VALUES: Mapping[str, Column] = MappingProxyType(
+    dict(
+        (
+            _value("calls", marked("Llamadas"), _COUNT),
+            _value("cases", marked("Casos"), _COUNT),
+            _value("victims", marked("Víctimas"), _COUNT),
+            _value("complaints", marked("Denuncias"), _COUNT),
+            _value("count", marked("Número"), _COUNT),
+            _value("value", marked("Valor"), marked("número como lo publicó su titular")),
+            _value("all_forms", marked("Total"), marked("todas las formas; no es la suma")),
+            _value(
+                "rate_per_100000",
+                marked("Tasa"),
+                marked("por cada 100 000 habitantes del censo de 2007"),
+            ),
+        )
+    )
+)
+
+
+def words_of(name: str, tongue: Tongue) -> str:
+    """What a column is called on a screen or in a document."""
+    known = STUBS.get(name) or VALUES.get(name)
+    return tongue.say(known.words) if known else _coded(name, tongue)
+
+
+def _coded(name: str, tongue: Tongue) -> str:
+    """A column of the figures of one code: a form, or a weekday."""
+    if name in DOMAINS[Dimension.FORM]:
+        return DOMAINS[Dimension.FORM][name].label(tongue.code)
+    return DOMAINS[Dimension.WEEKDAY][name.removeprefix("weekday_")].label(tongue.code)
+
+
+def tags_of(sheet: Sheet) -> Iterator[str]:
+    """The HXL tags of a sheet's columns in a file: codes, their labels, figures with states."""
+    codes = [STUBS[name].tag for name in sheet.stub]
+    yield from codes
+    yield from (f"{tag.removesuffix('+code')}+name" for tag in codes)
+    for name in sheet.columns:
+        value = f"#indicator+value+{name}"
+        yield from (value, value.replace("+value", "+status"))

@@ -1,0 +1,49 @@
+"""A sheet of places as GeoJSON (RFC 7946): a feature for each line, its figures as properties.
+
+Departments are outlines, provinces the points of their capitals; a line that is no place in Peru
+has no geometry. What the file is stands in a foreign member, ``notes``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.bulletin.figures import Figure
+from core.places import departments, provinces
+from geo.boundaries import department_geometry
+from web.parts.sheet import Line, Sheet
+
+
+def features(
+    sheet: Sheet, notes: Mapping[str, str], cell: Callable[[Figure], dict[str, Any]]
+) -> dict[str, Any]:
+    """The collection. ``cell``: how a figure is told to programs."""
+    return {
+        "type": "FeatureCollection",
+        "notes": dict(notes),
+        "features": [_feature(sheet, line, cell) for line in sheet.every_line],
+    }
+
+
+def _feature(sheet: Sheet, line: Line, cell: Callable[[Figure], dict[str, Any]]) -> dict[str, Any]:
+    figures = zip(sheet.columns, map(cell, line.figures), strict=True)
+    return {
+        "type": "Feature",
+        "id": line.codes[0],
+        "geometry": _geometry(line.codes[0]),
+        "properties": {
+            sheet.stub[0]: line.codes[0],
+            f"{sheet.stub[0]}_label": line.labels[0],
+            **dict(figures),
+        },
+    }
+
+
+def _geometry(code: str) -> Mapping[str, Any] | None:
+    if code in departments():
+        return department_geometry(code)
+    if code in provinces():
+        place = provinces()[code]
+        return {"type": "Point", "coordinates": [place.lon, place.lat]}
+    return None

@@ -1,0 +1,157 @@
+"""``/datos``: every figure that can be had as a file, its columns, and how to cite it.
+
+The same list for programs is a DCAT 3 catalogue (JSON-LD).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from starlette.responses import Response
+
+from core.bulletin.bulletin import Bulletin, Release
+from core.errors import YanapayError
+from core.sentences import sentence
+from core.vocabulary import INDUSTRIES
+from web import dictionary
+from web.files import LICENCE, attached, notes_of
+from web.formats import Format, formats_of
+from web.i18n import Tongue
+from web.pages.calls import call_sheets
+from web.pages.cases import case_sheets
+from web.pages.figures_page import Sheets
+from web.pages.industry import industry_sheets
+from web.pages.panel import PATH as PANEL
+from web.pages.panel import panel_sheet
+from web.parts.sheet import Sheet
+from web.period_questions import PeriodQuestion
+from web.questions import Measure, PanelQuestion, Part, choice, single
+from web.screen import Screen
+
+_LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+
+
+class _Told(StrEnum):
+    """How the list is told."""
+
+    PAGE = "html"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure: where its page is, and its sheet."""
+
+    page: str
+    question: PanelQuestion | PeriodQuestion
+    part: str
+    sheet: Sheet
+
+    def address(self, kind: Format) -> str:
+        """The address of its file."""
+        return self.question.address(self.page, cuadro=self.part, formato=kind.value)
+
+
+def catalogue(screen: Screen) -> Response:
+    """The page; with ``formato=json`` the list for programs."""
+    assert screen.visit is not None
+    problems: list[YanapayError] = []
+    given = screen.request.query_params.multi_items()
+    values = single(given, frozenset({"formato", "lang"}), problems)
+    kind = choice(_Told, "formato", values, problems)
+    bulletin, tongue = screen.visit.bulletin, screen.tongue
+    groups = [(title, list(found)) for title, found in _groups(bulletin, tongue)]
+    if kind is _Told.JSON and not problems:
+        told = _dcat(groups, bulletin.release, str(screen.request.base_url), tongue)
+        return attached(told, "application/ld+json", f"yanapay-catalogo-{bulletin.release.id}.json")
+    facts = {
+        "groups": groups,
+        "problems": [sentence(problem, tongue.code) for problem in problems],
+        "columns": [*dictionary.STUBS.values(), *dictionary.VALUES.values()],
+        "licence": LICENCE,
+        "licence_address": _LICENCE_ADDRESS,
+    }
+    return screen.page("catalogue", facts, 400 if problems else 200)
+
+
+def _groups(bulletin: Bulletin, tongue: Tongue) -> Iterator[tuple[str, Iterator[Entry]]]:
+    yield tongue.say("Panel nacional"), _of_panel(bulletin, tongue)
+    pages = [
+        (tongue.say("Llamadas"), "/llamadas", call_sheets(tongue)),
+        (tongue.say("Casos"), "/casos", case_sheets(tongue)),
+    ]
+    for title, path, sheets in pages:
+        yield title, _of_page(bulletin, path, sheets)
+    for industry in INDUSTRIES.terms:
+        sheets = industry_sheets(industry, tongue)
+        path = f"/industrias/{industry.code}"
+        yield industry.label(tongue.code), _of_page(bulletin, path, sheets)
+
+
+def _of_panel(bulletin: Bulletin, tongue: Tongue) -> Iterator[Entry]:
+    for measure in Measure:
+        published = measure is Measure.COMPLAINTS
+        parts = (Part.MAP, Part.HOTLINE) if published else (Part.MAP, Part.REGIONS, Part.SERIES)
+        for part in (*parts, *((Part.MATRIX,) if not published else ())):
+            asked = PanelQuestion(measure, part=part)
+            yield Entry(PANEL, asked, part.value, panel_sheet(bulletin, asked, tongue))
+
+
+def _of_page(bulletin: Bulletin, path: str, sheets: Sheets) -> Iterator[Entry]:
+    asked = PeriodQuestion()
+    for name, make in sheets.items():
+        yield Entry(path, asked, name, make(bulletin, asked))
+
+
+def _dcat(
+    groups: list[tuple[str, list[Entry]]], release: Release, base: str, tongue: Tongue
+) -> str:
+    """The catalogue as W3C's DCAT 3 spells it; addresses are those the asker came by."""
+    told = {
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+        },
+        "@type": "dcat:Catalog",
+        "dct:title": "Yanapay",
+        "dct:identifier": release.id,
+        "dct:issued": release.released_at.isoformat(),
+        "dct:language": tongue.code,
+        "dcat:dataset": [
+            _dataset(entry, release, base.rstrip("/"), tongue)
+            for _, entries in groups
+            for entry in entries
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def _dataset(entry: Entry, release: Release, base: str, tongue: Tongue) -> dict[str, Any]:
+    notes = notes_of(entry.sheet, release, tongue)
+    told = {
+        "@type": "dcat:Dataset",
+        "dct:title": entry.sheet.title,
+        "dct:identifier": entry.sheet.query_id,
+        "dct:license": _LICENCE_ADDRESS,
+        "dct:source": entry.sheet.source,
+        "dct:bibliographicCitation": notes["citation"],
+        "dct:provenance": entry.sheet.provenance.value,
+        "dcat:keyword": list(entry.sheet.file_head),
+        "dcat:distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "dct:title": kind.value,
+                "dcat:mediaType": kind.media.partition(";")[0],
+                "dcat:downloadURL": base + entry.address(kind),
+            }
+            for kind in Format
+            if kind in formats_of(entry.sheet)
+        ],
+    }
+    if "warning" in notes:
+        told["dct:description"] = notes["warning"]
+    return told

@@ -1,0 +1,4 @@
+"""Files that need a library of their own: workbooks, documents and pictures.
+
+They are written by a process of its own (:mod:`web.writers.process`), so that no page waits.
+"""
