@@ -30,6 +30,7 @@ from web.pages.method import method
 from web.pages.own_tokens import PATH as TOKENS
 from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
+from web.pages.routes import routes_page
 from web.pages.sessions import end_one, sessions_page
 from web.screen import STATIC, Screen
 from web.sign_in import Doorman, Federation, enter, entrance, form_of, leave
@@ -95,6 +96,7 @@ PAGES = (
     Address("/casos", Action.READ_BULLETIN, cases_page),
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
+    Address("/rutas", Action.READ_BULLETIN, routes_page),
     Address("/metodo", Action.READ_BULLETIN, method),
     Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),
     Address(TOKENS, Action.READ_OWN_TOKENS, tokens_page),
