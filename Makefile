@@ -8,7 +8,7 @@ WORLD ?=
 # Rooms of tests with npm packages of their own, locked by version and digest.
 NODE_ROOMS := tests/identity tests/clients
 
-.PHONY: help serve test check fix bench lock schema messages boundaries browser node clean
+.PHONY: help serve test check fix bench lock schema released-schema messages boundaries browser node clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -17,7 +17,7 @@ serve: .venv/serve.stamp ## Prepare what is missing (register, first release) an
 	@$(BIN)/yanapay serve --prepare
 
 test: .venv/test.stamp browser $(NODE_ROOMS:%=%/node_modules/.stamp) check ## Everything that CI runs
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
 
 check: .venv/test.stamp ## Style, types, import contracts, safety rules and templates; never writes
 	$(BIN)/ruff check .
@@ -41,6 +41,9 @@ lock: .venv/test.stamp ## Lock dependencies again by version and hash
 
 schema: .venv/serve.stamp ## Export api/schema.graphql
 	$(BIN)/yanapay schema > api/schema.graphql.new && mv api/schema.graphql.new api/schema.graphql
+
+released-schema: schema ## At a release: later schemas are compared with the one of today
+	cp api/schema.graphql api/schema.released.graphql
 
 messages: .venv/test.stamp ## Bring the catalogs up to date with the templates
 	$(BIN)/pybabel -q extract -F locales/babel.cfg -k say -k marked -o locales/yanapay.pot --no-location --sort-output --omit-header .

@@ -70,7 +70,7 @@ class Unfit(Exception):
 
     def __init__(self, *errors: GraphQLError) -> None:
         super().__init__(errors[0].message)
-        self.outcome = _failed(Failure.DOCUMENT, errors)
+        self.outcome = failed(Failure.DOCUMENT, errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Prepared:
 
     @property
     def kind(self) -> OperationType:
-        """Query or mutation."""
+        """Query, mutation or subscription."""
         return self.operation.operation
 
 
@@ -163,8 +163,10 @@ def _coded(error: GraphQLError, code: str) -> GraphQLError:
     return error
 
 
-def run(ready: Prepared, context: Context) -> Outcome:
+def run(ready: Prepared, context: Context, event: Any = None) -> Outcome:
     """The outcome of one request. A bad question fails the whole request: nothing is dropped.
+
+    ``event``: what a subscription is run for; its field gets it as its source.
 
     Acts are done one after the other; one that fails takes nothing back of those before it, and
     is an error beside their answers.
@@ -173,6 +175,7 @@ def run(ready: Prepared, context: Context) -> Outcome:
     result = execute(
         EXECUTABLE,
         ready.document,
+        event,
         context_value=context,
         variable_values=dict(ready.variables),
         operation_name=name.value if name else None,
@@ -185,14 +188,20 @@ def _outcome(result: ExecutionResult, ready: Prepared) -> Outcome:
     errors = result.errors or []
     bad = [error for error in errors if isinstance(error.original_error, BadQuestion)]
     if bad and ready.kind is not OperationType.MUTATION:
-        return _failed(Failure.QUESTION, bad)
+        return failed(Failure.QUESTION, bad)
     if errors and result.data is None and all(error.path is None for error in errors):
-        return _failed(Failure.DOCUMENT, errors)
+        return failed(Failure.DOCUMENT, errors)
     told: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
     return Outcome({**told, "data": result.data, "extensions": {"cost": ready.cost}})
 
 
-def _failed(why: Failure, errors: Sequence[GraphQLError]) -> Outcome:
+def refusal(cause: YanapayError) -> Outcome:
+    """The outcome of a request that somebody may not make."""
+    return failed(Failure.QUESTION, [GraphQLError("", original_error=cause)])
+
+
+def failed(why: Failure, errors: Sequence[GraphQLError]) -> Outcome:
+    """The outcome of a request that has no data."""
     return Outcome({"errors": [_formatted(error) for error in errors]}, why)
 
 

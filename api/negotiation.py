@@ -4,6 +4,7 @@ from __future__ import annotations
 
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
+EVENTS = "text/event-stream"
 
 _OFFERED = (GRAPHQL_JSON, JSON)
 
@@ -23,6 +24,12 @@ def chosen_media_type(accept: str | None) -> str | None:
             # Between equals: the newer type where both are named, JSON where a wildcard took both.
             ranked.append((quality, precise, -place if precise == 2 else place, offered))
     return max(ranked)[-1] if ranked else None
+
+
+def takes_events(accept: str | None) -> bool:
+    """True where the client names event streams: nobody wants one without saying so."""
+    weights = [_weight(part) for part in (accept or "").split(",")]
+    return any(kind == EVENTS and quality > 0 for kind, quality in weights)
 
 
 def _weight(part: str) -> tuple[str, float]:

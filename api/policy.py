@@ -34,6 +34,7 @@ class Stands(StrEnum):
     LIST = "list"  # a page of records
     FIGURE = "figure"  # counts of the bulletin
     REFERENCE = "reference"  # what is the same for everybody and every record
+    EVENT = "event"  # news, told at the moment: a record, or a release
     ACT = "act"  # something that is done, or told, and not read from a table
 
 

@@ -1,4 +1,4 @@
-"""The GraphQL schema: figures for everybody, records for those who may read them."""
+"""The GraphQL schema: figures for everybody, records for those who may read them, and news."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from api.queries.figures import FigureQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
 from api.queries.routes import RouteFigureQueries
+from api.subscriptions.events import Events
 from api.types.institutions import Campaign, Institution, Training
 from api.types.records import Call, Case, Referral, Victim
 from api.types.routes import Route
@@ -30,9 +31,15 @@ class Mutation(CallMutations, CaseMutations, ReferralMutations, RouteMutations, 
     """The root of acts."""
 
 
+@strawberry.type(description="Everything that can be listened to, one thing an operation.")
+class Subscription(Events):
+    """The root of news."""
+
+
 schema = strawberry.Schema(
     Query,
     Mutation,
+    Subscription,
     types=[Call, Case, Victim, Referral, Route, Institution, Training, Campaign],
     config=StrawberryConfig(auto_camel_case=True, default_resolver=of_source),
 )

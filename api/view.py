@@ -12,10 +12,11 @@ from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from api.context import Context
-from api.execution import Asked, Failure, Outcome, Unfit, prepared, run
-from api.negotiation import GRAPHQL_JSON, JSON, chosen_media_type
+from api.execution import Asked, Failure, Outcome, Prepared, Unfit, prepared, run
+from api.negotiation import EVENTS, GRAPHQL_JSON, JSON, chosen_media_type, takes_events
 from core.desk.visit import Visit
 from core.errors import BulletinFault, Refused
 from core.sentences import sentence
@@ -33,17 +34,26 @@ class Unreadable(Exception):
         self.sentence = sentence
 
 
-def graphql_route(visit_of: Callable[[Request], Visit]) -> Route:
+#: An answer that stays open, or is at least spelled as one.
+Streaming = Callable[[Request, Prepared | Outcome, Visit], ASGIApp]
+
+
+def graphql_route(visit_of: Callable[[Request], Visit], streaming: Streaming) -> Route:
     """``/graphql``. A Route of its own: a mount would answer POST with a redirect."""
 
-    async def endpoint(request: Request) -> Response:
-        media = chosen_media_type(request.headers.get("accept"))
+    async def endpoint(request: Request) -> ASGIApp:
+        accept = request.headers.get("accept")
+        media = chosen_media_type(accept)
         try:
             _check_method(request)
-            if media is None:
-                raise Unreadable(406, f"Accept {GRAPHQL_JSON} or {JSON}.")
+            if media is None and not takes_events(accept):
+                raise Unreadable(406, f"Accept {GRAPHQL_JSON}, {JSON} or {EVENTS}.")
             asked = await _asked(request)
             visit = await run_in_threadpool(visit_of, request)
+            if takes_events(accept):
+                ready = await run_in_threadpool(_ready, asked, request.method)
+                if media is None or _listens(ready):
+                    return streaming(request, ready, visit)
             outcome = await run_in_threadpool(_outcome, asked, visit, request.method)
         except Unreadable as wrong:
             return _refusal(wrong, media or JSON)
@@ -70,13 +80,27 @@ class _Endpoint:
 
 
 def _outcome(asked: Asked, visit: Visit, method: str) -> Outcome:
+    ready = _ready(asked, method)
+    if isinstance(ready, Outcome):
+        return ready
+    if _listens(ready):
+        raise Unreadable(400, f"Open subscriptions over WebSocket, or accept {EVENTS}.")
+    return run(ready, Context(visit))
+
+
+def _ready(asked: Asked, method: str) -> Prepared | Outcome:
+    """What may be run, or the answer to what may not."""
     try:
         ready = prepared(asked)
     except Unfit as unfit:
         return unfit.outcome
-    if method == "GET" and ready.kind is not OperationType.QUERY:
+    if method == "GET" and ready.kind is OperationType.MUTATION:
         raise Unreadable(405, "Send mutations by POST.")
-    return run(ready, Context(visit))
+    return ready
+
+
+def _listens(ready: Prepared | Outcome) -> bool:
+    return isinstance(ready, Prepared) and ready.kind is OperationType.SUBSCRIPTION
 
 
 def _check_method(request: Request) -> None:
@@ -118,7 +142,7 @@ def _from_body(body: bytes) -> Asked:
         raise Unreadable(400, "The request is not valid JSON.") from None
     if not isinstance(given, dict):
         raise Unreadable(400, "The request must be one JSON object.")
-    return _checked(given)
+    return checked(given)
 
 
 def _from_parameters(given: QueryParams) -> Asked:
@@ -133,10 +157,11 @@ def _from_parameters(given: QueryParams) -> Asked:
                 raise Unreadable(400, f"{name} is not valid JSON.") from None
         else:
             values.pop(name, None)
-    return _checked(values)
+    return checked(values)
 
 
-def _checked(given: Mapping[str, Any]) -> Asked:
+def checked(given: Mapping[str, Any]) -> Asked:
+    """The request in a JSON object. :raises Unreadable: where it is none."""
     query, operation = given.get("query"), given.get("operationName")
     variables, extensions = given.get("variables"), given.get("extensions")
     if not isinstance(query, str) or not query.strip():

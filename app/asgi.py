@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.routing import BaseRoute
 
+from api.bearer import token_in
+from api.streams.callers import Credentials
+from api.streams.event_stream import streaming_of
+from api.streams.hall import Hall
+from api.streams.limits import Limits
+from api.streams.websocket import socket_route
 from api.view import graphql_route
+from app.explorer import asking
 from app.house import House
+from app.reference import reference
 from core.access.accounts import Attempt
+from core.desk.broadcast import Broadcast
 from core.desk.visit import Visit
+from web.api_side import ApiSide
 from web.cookies import session_of
 from web.door import error_handlers as page_errors
 from web.door import page_routes
@@ -17,29 +30,40 @@ from web.headers import SecurityHeaders
 from web.sign_in import Doorman, Federation
 
 
-def make_app(house: House) -> Starlette:
-    """The two doors. People sign in where there is a register; links open in development alone."""
+def make_app(house: House, limits: Limits | None = None) -> Starlette:
+    """The two doors. People sign in where there is a register; links open in development alone.
+
+    ``limits``: of what stays open; ``app.state.hall`` ends it before the server waits for it.
+    """
 
     def visit_of(request: Request) -> Visit:
-        address = request.client.host if request.client else ""
-        return house.visit(session_of(request), _token(request), address)
+        shown = _shown_by(request)
+        return house.visit(shown.session, shown.token, shown.address)
 
+    hall = Hall(house, Broadcast(house.register, house.shelf), limits)
+    graphql = graphql_route(visit_of, streaming_of(hall, _shown_by))
     routes: list[BaseRoute] = [
-        graphql_route(visit_of),
+        graphql,
+        socket_route(hall, _shown_by),
         *page_routes(visit_of, _doorman(house)),
     ]
-    app = Starlette(routes=routes, exception_handlers=page_errors())
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        await hall.close()
+
+    app = Starlette(routes=routes, exception_handlers=page_errors(), lifespan=lifespan)
+    app.state.hall = hall
+    app.state.api_side = ApiSide(asking(graphql.app), reference)
     app.add_middleware(SecurityHeaders, loopback=house.settings.answers_own_names_alone)
     return app
 
 
-def _token(request: Request) -> str | None:
-    """The token of the Authorization header; whatever stands there must be one of ours."""
-    header = request.headers.get("authorization")
-    if header is None:
-        return None
-    kind, _, token = header.partition(" ")
-    return token.strip() if kind.lower() == "bearer" else ""
+def _shown_by(connection: HTTPConnection) -> Credentials:
+    address = connection.client.host if connection.client else ""
+    token = token_in(connection.headers.get("authorization"))
+    return Credentials(session_of(connection), token, address)
 
 
 def _doorman(house: House) -> Doorman | None:

@@ -140,20 +140,10 @@ def _greet(house: House) -> None:
 
 
 def _run_server(house: House) -> None:
-    import uvicorn  # noqa: PLC0415 (only the server needs it)
+    from app.asgi import make_app  # noqa: PLC0415 (only the server needs these)
+    from app.serving import serve  # noqa: PLC0415
 
-    from app.asgi import make_app  # noqa: PLC0415
-
-    uvicorn.run(
-        make_app(house),
-        host=house.settings.host,
-        port=house.settings.port,
-        log_level="warning",
-        access_log=False,
-        proxy_headers=house.settings.trusted_proxy is not None,
-        forwarded_allow_ips=house.settings.trusted_proxy,
-        server_header=False,
-    )
+    serve(make_app(house), house.settings)
 
 
 def _seed(asked: argparse.Namespace) -> int:

@@ -130,10 +130,10 @@ class House:
         if who.signed_in:
             self.desk_of(who).note(Action.SIGN_OUT)
 
-    def _holder(self, token: str, address: str) -> Asker:
+    def _holder(self, token: str, address: str, *, used: bool) -> Asker:
         """Who holds this token; a refusal is written down."""
         try:
-            return tokens.asker(self.the_register(), token, address, clock.now)
+            return tokens.asker(self.the_register(), token, address, clock.now, used=used)
         except Refused:
             self.note("unknown", Action.USE_TOKEN, "", allowed=False)
             raise
@@ -144,8 +144,12 @@ class House:
         with self.the_register().writing() as connection:
             self.trail.write(connection, event)
 
-    def visit(self, session: str | None, token: str | None = None, address: str = "") -> Visit:
+    def visit(
+        self, session: str | None, token: str | None = None, address: str = "", *, used: bool = True
+    ) -> Visit:
         """The visit of whoever holds this token, or else this session.
+
+        ``used``: somebody asks now. A stream that is open asks nothing, and keeps no session alive.
 
         :raises BulletinFault: when nothing has been released yet.
         :raises Refused: for a token that is not good.
@@ -154,9 +158,9 @@ class House:
         if self.register is None:
             return Visit(Asker(), bulletin)
         if token is not None:
-            who = self._holder(token, address)
+            who = self._holder(token, address, used=used)
         else:
-            who = asker(self.register, session, clock.now)
+            who = asker(self.register, session, clock.now, used=used)
         desk = self.desk_of(who)
         editions = Editions(self.exact, self.partner)
         lists = Records(desk, self.keys.cursors)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 from starlette.testclient import TestClient
 
@@ -14,6 +15,10 @@ from app.house import House
 from core.bulletin.bulletin import Bulletin
 from tests.factories import house_in
 from tests.postgres import Server, start_server
+
+#: How long an example takes says how busy the machine is; speed is measured in benchmarks/.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

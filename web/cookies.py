@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 SESSION = "yanapay_session"
 DEPARTURE = "yanapay_federado"  # of a browser that is at the provider of identities now
 
 
-def cookie_name(request: Request, cookie: str = SESSION) -> str:
+def cookie_name(request: HTTPConnection, cookie: str = SESSION) -> str:
     """With TLS the name itself tells browsers to keep the cookie to this host and to TLS."""
-    return f"__Host-{cookie}" if request.url.scheme == "https" else cookie
+    return f"__Host-{cookie}" if request.url.scheme in ("https", "wss") else cookie
 
 
-def session_of(request: Request) -> str | None:
+def session_of(request: HTTPConnection) -> str | None:
     """The session secret in the cookie."""
     return request.cookies.get(cookie_name(request))
 

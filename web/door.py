@@ -18,12 +18,15 @@ from core.access.roles import Action
 from core.desk.visit import Visit
 from core.errors import BadQuestion, BulletinFault, Code, Refused, YanapayError
 from core.sentences import sentence
+from web.as_graphql import EXPLORER
 from web.federated import AWAY, BACK, arrive, depart
 from web.headers import complete
 from web.pages.audit import audit_page
 from web.pages.calls import calls_page
 from web.pages.cases import cases_page
 from web.pages.department import department_page
+from web.pages.explorer import MOST_BYTES as EXPLORER_BYTES
+from web.pages.explorer import explore, explorer_page
 from web.pages.home import home
 from web.pages.industry import industry_page
 from web.pages.method import method
@@ -31,6 +34,9 @@ from web.pages.own_tokens import PATH as TOKENS
 from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
 from web.pages.routes import routes_page
+from web.pages.schema_page import FILE as SCHEMA_FILE
+from web.pages.schema_page import PATH as SCHEMA
+from web.pages.schema_page import schema_file, schema_page, type_page
 from web.pages.sessions import end_one, sessions_page
 from web.screen import STATIC, Screen
 from web.sign_in import Doorman, Federation, enter, entrance, form_of, leave
@@ -99,6 +105,10 @@ PAGES = (
     Address("/rutas", Action.READ_BULLETIN, routes_page),
     Address("/metodo", Action.READ_BULLETIN, method),
     Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),
+    Address(EXPLORER, Action.READ_BULLETIN, explorer_page),
+    Address(SCHEMA, Action.READ_BULLETIN, schema_page),
+    Address(SCHEMA_FILE, Action.READ_BULLETIN, schema_file),
+    Address(f"{SCHEMA}/{{tipo}}", Action.READ_BULLETIN, type_page),
     Address(TOKENS, Action.READ_OWN_TOKENS, tokens_page),
     Address("/auditoria", Action.READ_AUDIT, audit_page),
 )
@@ -133,7 +143,19 @@ def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
     static = Mount("/static", KeptFiles(directory=STATIC))
     forms = [_posted(visit_of, post) for post in POSTS]
     sign_in = _sign_in_routes(visit_of, doorman) if doorman else []
-    return [static, *(opened(address) for address in PAGES), *forms, *sign_in]
+    pages = (opened(address) for address in PAGES)
+    return [static, *pages, *forms, _explored(visit_of), *sign_in]
+
+
+def _explored(visit_of: Visits) -> Route:
+    """The form of the explorer; what it asks is for the endpoint to allow."""
+
+    async def explored(request: Request) -> Response:
+        form = form_of(await _small_body(request, EXPLORER_BYTES))
+        screen = await run_in_threadpool(_screen, request, visit_of, Action.READ_BULLETIN)
+        return _kept_by_nobody(await explore(screen, form), screen)
+
+    return Route(EXPLORER, explored, methods=["POST"])
 
 
 def _posted(visit_of: Visits, post: Post) -> Route:
@@ -196,11 +218,11 @@ def _screen(request: Request, visit_of: Visits, action: Action) -> Screen:
     return Screen(request, visit)
 
 
-async def _small_body(request: Request) -> bytes:
+async def _small_body(request: Request, most: int = _MOST_FORM_BYTES) -> bytes:
     held = bytearray()
     async for piece in request.stream():
         held += piece
-        if len(held) > _MOST_FORM_BYTES:
+        if len(held) > most:
             raise HTTPException(413)
     return bytes(held)
 

@@ -29,6 +29,9 @@ def policy(nonce: str) -> str:
 
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
+#: The heads of answers; the second is of a WebSocket that is not opened.
+_HEADS = ("http.response.start", "websocket.http.response.start")
+
 _TWO_YEARS = 63_072_000
 
 _ALWAYS = {
@@ -46,7 +49,7 @@ def complete(headers: MutableHeaders, scope: Scope) -> None:
     for name, value in _ALWAYS.items():
         headers.setdefault(name, value)
     headers.setdefault("Cache-Control", "no-cache")
-    if scope["scheme"] == "https":
+    if scope["scheme"] in ("https", "wss"):
         headers.setdefault("Strict-Transport-Security", f"max-age={_TWO_YEARS}; includeSubDomains")
 
 
@@ -63,13 +66,13 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the headers of its answer."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
         scope.setdefault("state", {})["nonce"] = secrets.token_urlsafe(18)
 
         async def completed(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in _HEADS:
                 complete(MutableHeaders(scope=message), scope)
             await send(message)
 

@@ -9,6 +9,7 @@ import strawberry
 
 import api.types.figures  # noqa: F401 (it tells Strawberry the enums of the core)
 from api.inputs.given import given, idempotency_key, key_in, needed, plain, several
+from api.types.enums import described
 from core.bulletin.figures import Bound
 from core.desk.calls import CallTaken
 from core.desk.cases import NewCase, Step
@@ -140,7 +141,11 @@ class SubmitReferralInput:
         )
 
 
-@strawberry.enum(description="What an institution can say to a referral.")
+@described(
+    "What an institution can say to a referral.",
+    ACCEPT="It takes it on.",
+    DECLINE="It does not.",
+)
 class ReferralAnswer(Enum):
     ACCEPT = Answer.ACCEPT
     DECLINE = Answer.DECLINE

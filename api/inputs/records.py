@@ -10,6 +10,7 @@ from typing import Any
 
 import strawberry
 
+from api.types.enums import described
 from api.types.paging import keys_of
 from core.desk.records import Condition
 
@@ -43,7 +44,7 @@ class DaysBetween:
 
 @strawberry.input(description="Records beside other records, by the ids of those (at most 100).")
 class Beside:
-    one_of: list[strawberry.ID] = strawberry.field(description="Their ids.")
+    one_of: list[strawberry.ID] = strawberry.field(description="Ids of records of that kind.")
 
     def condition(self, name: str) -> Condition:
         """The filter as the register knows it.
@@ -116,33 +117,54 @@ class ReferralWhere(Where):
     case: Beside | None = _given("Referrals of these cases; needs the right to read cases.")
 
 
-@strawberry.enum(description="Up or down.")
+@described(
+    "Which end of an order comes first.",
+    ASC="Smallest or oldest first.",
+    DESC="Largest or newest first.",
+)
 class Direction(Enum):
     ASC = "asc"
     DESC = "desc"
 
 
-@strawberry.enum(description="What calls can be sorted by.")
-class CallSort(Enum):
-    """``ID`` is the order of entry into the register."""
+_ENTRY = "The order of entry into the register."
 
+
+@described(
+    "What calls can be sorted by.",
+    ID=_ENTRY,
+    RECEIVED_ON="The day it came in, in Lima.",
+)
+class CallSort(Enum):
     ID = None
     RECEIVED_ON = "received_on"
 
 
-@strawberry.enum(description="What cases can be sorted by.")
+@described(
+    "What cases can be sorted by.",
+    ID=_ENTRY,
+    OPENED_ON="The day it was opened, in Lima.",
+)
 class CaseSort(Enum):
     ID = None
     OPENED_ON = "opened_on"
 
 
-@strawberry.enum(description="What routes can be sorted by.")
+@described(
+    "What routes can be sorted by.",
+    ID=_ENTRY,
+    CODE="Its stable code.",
+)
 class RouteSort(Enum):
     ID = None
     CODE = "code"
 
 
-@strawberry.enum(description="What referrals can be sorted by.")
+@described(
+    "What referrals can be sorted by.",
+    ID=_ENTRY,
+    SENT_AT="When it was sent.",
+)
 class ReferralSort(Enum):
     ID = None
     SENT_AT = "sent_at"

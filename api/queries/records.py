@@ -43,7 +43,9 @@ Last = Annotated[int | None, strawberry.argument(description="The last so many, 
 Before = Annotated[
     str | None, strawberry.argument(description="The startCursor of the page after.")
 ]
-Towards = Annotated[Direction, strawberry.argument(description="Up or down.")]
+Towards = Annotated[
+    Direction, strawberry.argument(description="Which end of the order comes first.")
+]
 _KEEP = strawberry.argument(description="Which to keep; all if nothing is said.")
 _SORT = strawberry.argument(description="What to sort by; only what has an index can be.")
 
@@ -192,7 +194,9 @@ class RecordQueries:
         "The record of an id; null where there is none within reach.",
     )
     def node(
-        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")]
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="The id of a record.")],
     ) -> Node | None:
         """One record, with the rights of its list."""
         (found,) = _found(info, [id])
@@ -205,7 +209,7 @@ class RecordQueries:
     def nodes(
         self,
         info: Info,
-        ids: Annotated[list[strawberry.ID], strawberry.argument(description="Their ids.")],
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description="Ids of records.")],
     ) -> list[Node | None] | None:
         """Several records, each with the rights of its list."""
         return _found(info, ids)

@@ -44,7 +44,10 @@ class ReferenceQueries:
 
     @_reference("departments", "One department; UNKNOWN_UBIGEO for any other code.")
     def department(
-        self, ubigeo: Annotated[strawberry.ID, strawberry.argument(description="Two digits.")]
+        self,
+        ubigeo: Annotated[
+            strawberry.ID, strawberry.argument(description="INEI UBIGEO, two digits.")
+        ],
     ) -> Department:
         """One department."""
         return Department.of(department_of(str(ubigeo)))

@@ -67,7 +67,7 @@ class CellKey:
 class CountCell:
     period: str | None = told("The time band, where a grain was asked for.")
     keys: list[CellKey] = told("Coordinates, in the order of groupBy.")
-    count: Count = told("How many.")
+    count: Count = told("How many, in the unit counted.")
     rate: Rate = told(
         "Per 100,000 inhabitants of where the cell lies: its department or natural region, else "
         "the places kept by where, else the country. NOT_APPLICABLE abroad, where unknown, "
@@ -91,7 +91,7 @@ class CountAnswer:
     release: ReleaseInfo = told("The release behind the figures.")
     provenance: Provenance = told("SYNTHETIC while generated records are counted, then RECORDED.")
     cells: list[CountCell] = told("Every cell, withheld ones included.")
-    withheld: int = told("How many cells are withheld.")
+    withheld: int = told("Number of cells that are withheld.")
     nearest: list[NearestView] = told(
         "Views that can be shown where this one withholds; empty otherwise."
     )

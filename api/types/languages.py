@@ -7,8 +7,10 @@ from typing import Annotated
 
 import strawberry
 
+from api.types.enums import described
 
-@strawberry.enum(description="Languages of labels.")
+
+@described("Languages of labels.", ES="Spanish.", EN="English.", FR="French.")
 class Language(Enum):
     """The languages of the house."""
 

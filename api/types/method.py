@@ -14,35 +14,35 @@ from core.vocabulary import Unit
 
 @strawberry.type(description="How likely each deviation is for counts of 3 and more.")
 class NoiseStep:
-    noise: int = told("What is added.")
-    probability: float = told("Between 0 and 1.")
+    noise: int = told("What is added to a count, in the unit counted.")
+    probability: float = told("Probability, 0 to 1.")
 
 
 @strawberry.type(description="What a unit may be grouped and filtered by.")
 class UnitDimensions:
-    unit: Unit = told("The unit.")
+    unit: Unit = told("What is counted.")
     dimensions: list[Dimension] = told("Its dimensions.")
 
 
 @strawberry.type(description="The disclosure rule in force, read from the code's own constants.")
 class Method:
     rule_version: str = told("Changes when any constant does.")
-    threshold: int = told("k: true and shown count must both reach it.")
-    variance: float = told("Variance of the noise; its mean is 0.")
-    largest_noise: int = told("No value is further from the true count.")
-    dominance: float = told("Share from which a sensitive split is withheld.")
-    most_dimensions: int = told("Per question, the period included.")
+    threshold: int = told("k, in the unit counted: true and shown count must both reach it.")
+    variance: float = told("Variance of the noise, in squared units counted; its mean is 0.")
+    largest_noise: int = told("In the unit counted: no value is further from the true count.")
+    dominance: float = told("Share, 0 to 1, from which a sensitive split is withheld.")
+    most_dimensions: int = told("Number of dimensions of a question, the period included.")
     finest_grain: list[Grain] = told("Finest time band with 0, 1 and 2 other dimensions.")
     finest_grain_agreed: list[Grain] = told(
         "The same for partners under an agreement and for cleared staff."
     )
     largest_difference_noise: int = told(
-        "No difference of two single cells is further from that of their true counts."
+        "In the unit counted: no difference of two single cells is further from the true one."
     )
     unstable_below: int = told(
-        "Rates of fewer counted are unstable; no percentage is told of fewer counted before."
+        "In the unit counted: rates of fewer are unstable; no percentage is told of fewer before."
     )
-    hours_between_releases: int = told("Changed figures never follow faster on the last ones.")
+    hours_between_releases: int = told("Hours before changed figures follow the last ones.")
     noise: list[NoiseStep] = told("The law of the noise.")
     units: list[UnitDimensions] = told("What can be asked.")
 

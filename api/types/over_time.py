@@ -20,7 +20,7 @@ from core.vocabulary import Provenance, Unit
 class SeriesPoint:
     period: str = told("The band: 2008, 2008-S1, 2008-Q1 or 2008-03.")
     complete: bool = told("False where the series began within the band (2006, 2006-S1, 2006-Q1).")
-    count: Count = told("How many.")
+    count: Count = told("How many, in the unit counted.")
     rate: Rate = told("Per 100,000 inhabitants of where the group lies, over the band.")
 
     @staticmethod
@@ -49,7 +49,7 @@ class SeriesAnswer:
     release: ReleaseInfo = told("The release behind the figures.")
     provenance: Provenance = told("SYNTHETIC: generated records.")
     series: list[CountSeries] = told("Every group, those withheld throughout included.")
-    withheld: int = told("How many points are withheld.")
+    withheld: int = told("Number of points that are withheld.")
     nearest: list[NearestView] = told(
         "Views that can be shown where this one withholds; empty otherwise."
     )
@@ -80,7 +80,7 @@ class ComparisonAnswer:
     release: ReleaseInfo = told("The release behind both sides.")
     provenance: Provenance = told("SYNTHETIC: generated records.")
     cells: list[ComparedCell] = told("Every cell, withheld ones included.")
-    withheld: int = told("How many differences are withheld because a side is.")
+    withheld: int = told("Number of differences that are withheld because a side is.")
 
 
 def told_series(bulletin: Bulletin, answer: Answer) -> SeriesAnswer:

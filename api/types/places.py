@@ -23,8 +23,8 @@ from geo.boundaries import department_geometry
 class Department:
     ubigeo: strawberry.ID = reference("INEI UBIGEO, two digits.")
     name: str = reference("Name in Spanish.")
-    iso_code: str = reference("ISO 3166-2.")
-    capital: str = reference("Capital.")
+    iso_code: str = reference("ISO 3166-2 code.")
+    capital: str = reference("Name of the capital, in Spanish.")
     natural_region: str = reference("coast, highlands or jungle (our grouping).")
     population_2007: int = reference("Inhabitants, INEI census 2007.", name="population2007")
     area_km2: float = reference("Area in square kilometres.", name="areaKm2")
@@ -63,7 +63,7 @@ class Department:
 class Province:
     ubigeo: strawberry.ID = reference("INEI UBIGEO, four digits.")
     name: str = reference("Name in Spanish.")
-    capital: str = reference("Capital.")
+    capital: str = reference("Name of the capital, in Spanish.")
 
     @reference("The capital: a GeoJSON Point, longitude and latitude in degrees (WGS84).")
     def capital_point(self) -> JSON:

@@ -25,14 +25,14 @@ class PublishedFigure:
     series: str = told("Which series it belongs to.")
     register: str = told("Whose register counted it.")
     measure: str = told("What was counted.")
-    unit: str = told("Its unit.")
+    unit: str = told("The unit of the number.")
     period: str = told("The period as the source gives it.")
     department: str | None = told("UBIGEO; null for the country.")
     approximate_place: bool = told("True where we mapped a judicial district to the department.")
     area: str = told("The area as the source names it.")
     sex: str = told("Sex code, or 'all'.")
     age: str = told("Ages as the source gives them, or 'all'.")
-    value: float = told("The number.")
+    value: float = told("The number, in the unit beside it.")
     bound: Bound = told("Exact, at least, or about.")
     source: str = told("Address of the source.")
     note: str = told("What to know about it.")
@@ -83,7 +83,7 @@ def complaints(bulletin: Bulletin) -> Complaints:
 
 @strawberry.type(description="One stop; the role belongs to the stop, not to the place.")
 class DocumentedStop:
-    position: int = told("Order from 1.")
+    position: int = told("Number in the order of the route, from 1.")
     role: str = told("origin, transit or destination.")
     place: str = told("Town as the source names it.")
     country: str = told("ISO 3166-1 alpha-2.")
@@ -115,7 +115,7 @@ class DocumentedRoute:
     corroboration: int = told("How many independent sources it has.")
     provenance: Provenance = told("PUBLISHED.")
     stops: list[DocumentedStop] = told("Stops from origin to destination.")
-    evidence: list[RouteEvidence] = told("Sources.")
+    evidence: list[RouteEvidence] = told("The sources behind it.")
 
     @staticmethod
     def of(route: Route) -> DocumentedRoute:

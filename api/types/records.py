@@ -47,8 +47,8 @@ class Call(Node):
     industry: Term = call.coded(words.INDUSTRIES, "industry", "Industry spoken of.")
     possible_victims: int = call.column("People, as told by the caller.")
     immediate_danger: bool | None = call.column("Null where nobody has asked yet.")
-    duration_seconds: int = call.column("Seconds.")
-    answered_after_seconds: int = call.column("Seconds.")
+    duration_seconds: int = call.column("How long it took, in seconds.")
+    answered_after_seconds: int = call.column("How long it rang, in seconds.")
     case: Annotated[Case, strawberry.lazy("api.types.records")] | None = call.one(
         "case", Action.READ_CASES, "The case it belongs to."
     )
@@ -73,7 +73,7 @@ class Case(Node):
     opened_on: dt.date = case.column("The day it was opened, in Lima; figures count by it.")
     register: Term = case.coded(words.REGISTERS, "register", "Whose register it is in.")
     status: Term = case.coded(words.CASE_STATUSES, "status", "How far it has come.")
-    submitted_to_police_on: dt.date | None = case.column("Day, in Lima, if it was.")
+    submitted_to_police_on: dt.date | None = case.column("The day, in Lima; null where it was not.")
     steps: list[CaseStep] = case.parts("steps", "Steps it took in this register, in order.")
     legal_article: str = case.column("Article of the Penal Code in force then.")
     department_code: str = case.column(
@@ -105,7 +105,7 @@ class Case(Node):
 @strawberry.type(description="A person in a case. No name, document, address or phone is held.")
 class Victim(Node):
     provenance: Provenance = victim.provenance()
-    sex: Term = victim.coded(words.SEXES, "sex", "Sex.")
+    sex: Term = victim.coded(words.SEXES, "sex", "Sex, where known.")
     age_min: int | None = victim.column("Youngest age when trafficked, whole years.")
     age_max: int | None = victim.column("Oldest age when trafficked, whole years.")
     trafficking_status: Term = victim.coded(
@@ -123,10 +123,12 @@ class Victim(Node):
 @strawberry.type(description="A call or case handed to an institution, and what became of it.")
 class Referral(Node):
     provenance: Provenance = referral.provenance()
-    sent_at: dt.datetime = referral.column("UTC.")
-    received_at: dt.datetime | None = referral.column("UTC; null until somebody there opened it.")
+    sent_at: dt.datetime = referral.column("When it was sent, UTC.")
+    received_at: dt.datetime | None = referral.column(
+        "When it was opened there, UTC; null until then."
+    )
     outcome: Term = referral.coded(words.REFERRAL_OUTCOMES, "outcome", "What became of it.")
-    police_arrived_at: dt.datetime | None = referral.column("UTC, where police went there.")
+    police_arrived_at: dt.datetime | None = referral.column("When police arrived, UTC; else null.")
     institution: Institution | None = referral.one(
         "institution", Action.READ_INSTITUTIONS, "Whom it was sent to."
     )

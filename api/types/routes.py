@@ -19,9 +19,9 @@ route = Fields(Action.READ_ROUTES)
 
 @strawberry.type(description="One stop of a route; the role belongs to the stop, not the place.")
 class Leg:
-    position: int = route.column("Order from 1.")
+    position: int = route.column("Number in the order of the route, from 1.")
     role: Term = route.coded(words.STOP_ROLES, "role", "Origin, transit or destination.")
-    place: str = route.column("Town.")
+    place: str = route.column("Name of the town.")
     country: str = route.column("ISO 3166-1 alpha-2.")
     department: Department | None = route.place("department", "Department; null outside Peru.")
     precision: Term = route.coded(

@@ -46,8 +46,11 @@ def open_session(register: Register, role: Role, account: uuid.UUID | None, cloc
     return fresh
 
 
-def asker(register: Register, secret: str | None, clock: Clock) -> Asker:
-    """Who holds this session; the public for none, an old or a closed one."""
+def asker(register: Register, secret: str | None, clock: Clock, *, used: bool = True) -> Asker:
+    """Who holds this session; the public for none, an old or a closed one.
+
+    ``used``: the session is used by this, and goes idle later.
+    """
     if not secret:
         return PUBLIC
     now, mark = clock(), fingerprint(secret)
@@ -55,8 +58,9 @@ def asker(register: Register, secret: str | None, clock: Clock) -> Asker:
         found = sessions.session_role(connection, mark, now - IDLE, now - LONGEST)
     if found is None:
         return PUBLIC
-    with register.writing() as connection:
-        sessions.touch_session(connection, mark, now, now - _TOUCH_AFTER)
+    if used:
+        with register.writing() as connection:
+            sessions.touch_session(connection, mark, now, now - _TOUCH_AFTER)
     name = found["name"] or f"session-{mark[:8]}"
     role, works_for = Role(found["role"]), found["institution"]
     return Asker(role, name, institution=works_for, account=found["name"])

@@ -102,8 +102,8 @@ def _check(wish: Wish, known: bool) -> None:
         )
 
 
-def asker(register: Register, text: str, address: str, clock: Clock) -> Asker:
-    """Who holds this token, asked from this address.
+def asker(register: Register, text: str, address: str, clock: Clock, *, used: bool = True) -> Asker:
+    """Who holds this token, asked from this address. ``used``: the token is used by this.
 
     :raises Refused: ``TOKEN_INVALID`` for one that is malformed, unknown, expired, revoked, of an
         agreement not in force, or used from elsewhere. The reason is not told.
@@ -115,12 +115,13 @@ def asker(register: Register, text: str, address: str, clock: Clock) -> Asker:
     now = clock()
     with register.reading() as connection:
         kept = tokens.token_of(connection, prefix, now)
+        agreement = tokens.agreement_of(connection, (kept and kept["agreement"]) or "")
     right = hmac.compare_digest(kept["secret_hash"] if kept else "", fingerprint(secret))
     if kept is None or not right or not _allowed_from(kept["addresses"], address):
         raise Refused(Code.TOKEN_INVALID)
-    with register.writing() as connection:
-        tokens.touch_token(connection, prefix, now, now - _TOUCH_AFTER)
-        agreement = tokens.agreement_of(connection, kept["agreement"] or "")
+    if used:
+        with register.writing() as connection:
+            tokens.touch_token(connection, prefix, now, now - _TOUCH_AFTER)
     only = frozenset(map(Action, _listed(kept["scopes"])))
     return Asker(
         Role(kept["role"]), f"token-{prefix}", _scope(agreement), only, kept["institution"]

@@ -137,6 +137,17 @@ class Records:
             act.records = len(found)
         return {record[kind.key]: record for record in self._together(kind, found)}
 
+    def told(self, kind: Kind, key: Any) -> Record | None:
+        """The record that news names; ``None`` beyond reach, where nothing is told or audited.
+
+        :raises Refused: see :func:`core.access.roles.require`.
+        """
+        self.desk.require(READ[kind.name])
+        with self.desk.register.reading() as connection:
+            if not records.some(connection, kind, [key], self._reach):
+                return None
+        return self.some(kind, [key]).get(key)
+
     def related(
         self, relation: relations.Relation, keys: Collection[Any]
     ) -> dict[Any, list[Record]]:

@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-import numpy as np
-
 from core.bulletin.facts import DocumentedRoute, Stop
 from core.bulletin.network import Bridge, Hub, Network
-from core.release.graph import Graph, Pair, drawn_anew, measured
+from core.release.graph import Graph, Pair, Random, drawn_anew, measured
 
 #: With fewer routes through a place, drawing anew tells nothing about it.
 _FEWEST = 3
@@ -53,7 +51,7 @@ def key_of(stop: Stop) -> str:
     return f"{stop.department or stop.country}|{stop.place}"
 
 
-def _drawn(ways: Sequence[tuple[str, ...]], random: np.random.Generator) -> list[tuple[str, ...]]:
+def _drawn(ways: Sequence[tuple[str, ...]], random: Random) -> list[tuple[str, ...]]:
     return [ways[at] for at in random.integers(len(ways), size=len(ways))]
 
 

@@ -18,12 +18,13 @@ from core.bulletin.network import IN_TEN, Measured
 Key = TypeVar("Key")
 Pair = tuple[Key, Key]
 Shares = Mapping[Key, float]
+Random = np.random.Generator
 
 _DRAWS = 100
 _SEED = 20060301
 
 
-def drawn_anew(draw: Callable[[np.random.Generator], Shares[Key]]) -> dict[Key, list[float]]:
+def drawn_anew(draw: Callable[[Random], Shares[Key]]) -> dict[Key, list[float]]:
     """What each of some draws tells of each key, 0 where it is not in the draw."""
     random = np.random.default_rng(_SEED)
     told = [draw(random) for _ in range(_DRAWS)]

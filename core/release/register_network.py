@@ -19,7 +19,7 @@ from core.filters import DOMAINS, Dimension
 from core.periods import Grain
 from core.places import departments
 from core.release.documented_network import MOST
-from core.release.graph import Graph, Pair, drawn_anew, measured
+from core.release.graph import Graph, Pair, Random, drawn_anew, measured
 from core.vocabulary import UNKNOWN, Unit
 
 _CODES = DOMAINS[Dimension.ORIGIN].codes
@@ -84,7 +84,7 @@ def register_network(cube: Cube, k: int) -> Network:
     return Network(int(flows.corridors.sum()), tuple(hubs[:MOST]), _bridges(flows, k))
 
 
-def _anew(flows: Flows, k: int, random: np.random.Generator) -> Flows:
+def _anew(flows: Flows, k: int, random: Random) -> Flows:
     def drawn(counts: Counts) -> Counts:
         fresh = random.poisson(counts)
         return np.where(fresh >= k, fresh, 0)

@@ -45,7 +45,12 @@ VIEWS = [
     ("/panel?edicion=interna&medida=casos&formato=json", Action.READ_INTERNAL_FIGURES),
     ("/auditoria?formato=csv", Action.READ_AUDIT),
     *(
-        (page.path.replace("{ubigeo}", "17").replace("{codigo}", "mining"), page.action)
+        (
+            page.path.replace("{ubigeo}", "17")
+            .replace("{codigo}", "mining")
+            .replace("{tipo}", "Case"),
+            page.action,
+        )
         for page in PAGES
     ),
 ]

@@ -284,21 +284,3 @@ def test_the_schema_in_the_repository_is_the_schema_in_force():
 
     kept = Path("api/schema.graphql").read_text("utf-8")
     assert kept == schema.as_str() + "\n", "run `make schema`"
-
-
-def test_everything_in_the_schema_is_described():
-    from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType
-
-    from api.execution import EXECUTABLE
-
-    for name, kind in EXECUTABLE.type_map.items():
-        if name.startswith("__"):
-            continue
-        if isinstance(kind, GraphQLObjectType | GraphQLInputObjectType):
-            assert kind.description, name
-            for field, definition in kind.fields.items():
-                assert definition.description, f"{name}.{field}"
-                for argument, given in getattr(definition, "args", {}).items():
-                    assert given.description, f"{name}.{field}({argument})"
-        if isinstance(kind, GraphQLEnumType):
-            assert kind.description, name

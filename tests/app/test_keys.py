@@ -1,13 +1,12 @@
 """The secrets of the house: long, different, readable by their owner alone."""
 
 import stat
-import subprocess
 
 import pytest
 
 from app.keys import load_or_make
 from app.settings import WrongSetting
-from tests.app.test_command import YANAPAY, run
+from tests.commands import run
 
 
 def test_keys_are_long_different_and_made_once(tmp_path):
@@ -46,14 +45,7 @@ def test_seal_keys_of_the_environment_are_never_in_a_file(tmp_path):
 def test_with_keys_of_the_environment_rotation_seals_again_and_says_what_to_take_away(tmp_path):
     home, keys = tmp_path / "home", "1:" + "a" * 64
     add = ["user", "add", "rosa", "--role", "operator", "--password-stdin"]
-    made = subprocess.run(
-        [YANAPAY, *add],
-        input="una clave larga\n",
-        env={"YANAPAY_HOME": str(home), "YANAPAY_SEAL_KEYS": keys, "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    made = run(home, *add, given="una clave larga\n", YANAPAY_SEAL_KEYS=keys)
     assert made.returncode == 0, made.stderr
     rotated = run(home, "rotate-keys", YANAPAY_SEAL_KEYS=f"{keys},2:{'b' * 64}")
     assert "1 sealed again with key 2; take older keys out" in " ".join(rotated.stdout.split())

@@ -22,7 +22,8 @@ from core.register.acts import DoneAct, News
 from core.register.calls import Call
 from core.register.columns import columns_of
 from tests.acts import Mutation, call_taken
-from tests.app.test_command import YANAPAY, free_port, wait_for
+from tests.app.test_command import free_port, wait_for
+from tests.commands import YANAPAY
 from tests.factories import SMALL, house_in
 
 AT_ONCE = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import signal
@@ -16,14 +17,16 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.house import House
+from app.house import House, open_house
+from app.settings import read
 from core.access import tokens
 from core.access.roles import Role
 from core.access.tokens import Wish
-from tests.acts import OURS
-from tests.factories import SMALL, house_in
+from core.register.tokens import add_agreement
+from tests.factories import SMALL
 
 HERE = Path(__file__).parent
+AGREEMENT = "CLIENTS-1"
 YANAPAY = str(Path(".venv/bin/yanapay").absolute())
 
 
@@ -39,16 +42,15 @@ class Served:
         return f"{self.address}/graphql"
 
     def token(self, role: Role) -> str:
-        """A new token of a role; who needs an institution works for ours."""
-        institution = OURS if role is Role.RECIPIENT else None
-        wish = Wish(role, 1, institution=institution)
+        """A new token of a role; a partner's is under the agreement of this house."""
+        wish = Wish(role, 1, AGREEMENT if role is Role.PARTNER else None)
         return tokens.create(self.house.the_register(), wish, clock.now)
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A small house, served by a process of its own."""
-    house = house_in(tmp_path_factory.mktemp("clients"), size=SMALL)
+    """A small house with an agreement in force, served by a process of its own."""
+    house = _prepared(tmp_path_factory.mktemp("clients"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -65,6 +67,27 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=30)
             house.the_register().close()
+
+
+def _prepared(home: Path) -> House:
+    house = open_house(read({"YANAPAY_HOME": str(home)}))
+    house.the_register().migrate()
+    today = clock.now().date()
+    with house.the_register().writing() as connection:
+        add_agreement(
+            connection,
+            code=AGREEMENT,
+            partner="CHS",
+            purpose="test",
+            departments="08,17",
+            dimensions="",
+            k=5,
+            starts_on=today - dt.timedelta(days=1),
+            ends_on=today + dt.timedelta(days=30),
+            signed_hash="0" * 64,
+        )
+    house.prepare(SMALL, lambda *_: None, lambda *_: None)
+    return house
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api import cost, guard, view
 from api.queries.records import MOST_A_PAGE
+from api.streams.limits import Limits
 from app.keys import Keys
 from core import stops
 from core.access import accounts, passwords, sign_in, throttling, tokens
@@ -15,8 +16,9 @@ from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
 from web import door
-from web.pages import audit
+from web.pages import audit, explorer
 
+LIMITS = Limits()
 TEXT = Path("docs/controls.md").read_text("utf-8")
 
 
@@ -53,6 +55,7 @@ def test_its_numbers_are_those_in_force():
         "sessions of an account": "no limit",
         "tokens of an account": f"{own_tokens.MOST} tokens",
         "sign-in form": f"{door._MOST_FORM_BYTES} bytes",
+        "form of the API explorer": f"{explorer.MOST_BYTES} bytes",
         "GraphQL request": f"{view.MOST_BYTES} bytes",
         "GraphQL document": f"{guard.MOST_TOKENS} tokens",
         "GraphQL fields": f"{guard.MOST_FIELDS} fields",
@@ -65,6 +68,16 @@ def test_its_numbers_are_those_in_force():
         "GraphQL operations": f"{guard.MOST_OPERATIONS} operations",
         "GraphQL fragments": f"{guard.MOST_FRAGMENTS} fragments",
         "GraphQL cost": f"{cost.MOST_COST} points",
+        "connections open": f"{LIMITS.connections} a process",
+        "connections of an address": f"{LIMITS.of_an_address} a process",
+        "connections of a holder": f"{LIMITS.of_a_holder} a process",
+        "operations of a connection": f"{LIMITS.operations} operations",
+        "WebSocket message": f"{LIMITS.message} bytes",
+        "events that wait": f"{LIMITS.waiting} events",
+        "time until connection_init": f"{LIMITS.until_init:g} seconds",
+        "time to take a message": f"{LIMITS.until_sent:g} seconds",
+        "time between two checks": f"{LIMITS.between_checks:g} seconds",
+        "time between two pings": f"{LIMITS.between_pings:g} seconds",
         "page of records": f"{MOST_A_PAGE} records",
         "page of the audit trail": f"{audit.MOST} events",
         "narrative or note": f"{MOST_CHARACTERS} characters",

@@ -4,20 +4,21 @@ from dataclasses import replace
 
 import pytest
 from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from api.execution import EXECUTABLE
 from api.policy import Guard, Stands, declared_of
-from api.schema import Mutation, Query
+from api.schema import Mutation, Query, Subscription
 from app.asgi import make_app
 from core.access.roles import Action, Role, may
+from core.desk.broadcast import Topic
 from core.desk.records import READ
 from identity.registration import Registration
 from web.door import PAGES, POSTS
 
-ROOTS = [Query, Mutation]
+ROOTS = [Query, Mutation, Subscription]
 
 
 def fields():
@@ -46,9 +47,16 @@ def test_every_root_field_asks_for_its_action():
 
 
 def test_there_is_no_other_root():
-    roots = {kind.name for kind in (EXECUTABLE.query_type, EXECUTABLE.mutation_type)}
-    assert roots == {root.__strawberry_definition__.name for root in ROOTS}
-    assert EXECUTABLE.subscription_type is None
+    types = EXECUTABLE.query_type, EXECUTABLE.mutation_type, EXECUTABLE.subscription_type
+    assert {kind.name for kind in types} == {r.__strawberry_definition__.name for r in ROOTS}
+
+
+def test_every_subscription_names_the_topic_it_listens_to():
+    for field in Subscription.__strawberry_definition__.fields:
+        declared = declared_of(field)
+        assert declared.stands is Stands.EVENT, field.python_name
+        assert declared.name == Topic(field.python_name), field.python_name
+        assert declared.action.value.startswith("read_"), field.python_name
 
 
 def test_every_act_declares_that_it_is_one_and_reads_nothing():
@@ -96,7 +104,7 @@ def test_every_address_names_its_action(house, federated):
         if isinstance(route, Mount):
             assert route.path == "/static"
             continue
-        assert isinstance(route, Route)
+        assert isinstance(route, Route | WebSocketRoute)
         assert route.path in known or route.path in others, route.path
 
 

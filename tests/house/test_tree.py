@@ -99,7 +99,8 @@ def _is_inner(node: ast.AST, tree: ast.Module) -> bool:
 
 def _is_described(node: ast.FunctionDef | ast.ClassDef) -> bool:
     """GraphQL types are described in their decorators."""
-    return any("description" in ast.unparse(decorator) for decorator in node.decorator_list)
+    told = [ast.unparse(decorator) for decorator in node.decorator_list]
+    return any("description" in each or each.startswith("described(") for each in told)
 
 
 def test_a_module_can_be_read_in_one_sitting_and_a_function_on_one_screen():

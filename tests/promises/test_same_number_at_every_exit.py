@@ -67,9 +67,7 @@ def spoken(cell: dict[str, object], *, whole: bool) -> str:
     return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=questions())
 def test_page_graphql_csv_and_bulletin_agree(client, bulletin, asked):
     measure, chosen, first, last = asked
@@ -108,9 +106,7 @@ def test_page_graphql_csv_and_bulletin_agree(client, bulletin, asked):
             assert rate.removesuffix("i").strip() == spoken(cell["rate"], whole=False)
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=questions())
 def test_a_series_says_what_the_file_of_semesters_says(client, asked):
     measure, chosen, _, _ = asked
@@ -132,9 +128,7 @@ def test_a_series_says_what_the_file_of_semesters_says(client, asked):
     ]
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=questions(), before=st.sampled_from(["YEAR", "SPAN"]))
 def test_both_sides_of_a_comparison_say_what_the_files_of_their_periods_say(client, asked, before):
     measure, chosen, _, _ = asked

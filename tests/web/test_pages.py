@@ -9,7 +9,16 @@ import pytest
 from core.places import departments
 from web.headers import policy
 
-PAGES = ["/", "/panel", "/metodo", "/departamentos/17", "/departamentos/07"]
+PAGES = [
+    "/",
+    "/panel",
+    "/metodo",
+    "/departamentos/17",
+    "/departamentos/07",
+    "/api",
+    "/api/esquema",
+    "/api/esquema/Case",
+]
 PANELS = [
     "/panel?medida=casos",
     "/panel?medida=casos&como=numero",

@@ -1,0 +1,68 @@
+"""The server: what stays open is ended before it waits for it, and nobody holds a socket dead."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+
+from api.streams.limits import Limits
+from app.settings import Settings
+
+_EVERY_TICKS = 50  # of a tenth of a second
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which by itself waits for event streams for ever."""
+
+    def __init__(self, app: Starlette, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._hall = app.state.hall
+        self._closing: set[Any] = set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End streams, then everything else."""
+        self._hall.shut()
+        await super().shutdown(sockets)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Every few seconds cut connections that were closed long ago and whose readers read on
+        nothing: what was written to them would never leave the memory."""
+        if counter % _EVERY_TICKS == 0:
+            closing: set[Any] = {
+                c for c in self.server_state.connections if c.transport.is_closing()
+            }
+            for connection in closing & self._closing:
+                connection.transport.abort()
+            self._closing = closing
+        return await super().on_tick(counter)
+
+
+def serve(app: Starlette, settings: Settings) -> None:
+    """Serve until somebody stops it."""
+    with contextlib.suppress(KeyboardInterrupt):
+        server_of(app, settings).run()
+
+
+def server_of(app: Starlette, settings: Settings) -> Server:
+    """The server of the application, not yet running."""
+    limits = Limits()
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=settings.trusted_proxy is not None,
+        forwarded_allow_ips=settings.trusted_proxy,
+        server_header=False,
+        ws="websockets-sansio",
+        ws_max_size=limits.message,
+        ws_ping_interval=limits.between_pings,
+        ws_ping_timeout=limits.between_pings,
+        ws_per_message_deflate=False,
+    )
+    return Server(app, config)

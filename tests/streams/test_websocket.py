@@ -1,0 +1,230 @@
+"""graphql-transport-ws to the letter: messages, close codes, who hears what."""
+
+import json
+
+import pytest
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+
+from api.execution import EXECUTABLE
+from api.policy import declared_of
+from api.streams.limits import Limits
+from app import clock
+from app.asgi import make_app
+from app.house import open_public_house
+from core.access import tokens
+from core.access.roles import Role, may
+from tests.acts import id_of
+from tests.streams.conftest import (
+    CALLS,
+    HERE,
+    RELEASES,
+    connected,
+    new_call,
+    new_referral,
+    socket,
+    subscribe,
+    token_of,
+)
+
+FIELDS = {
+    name: declared_of(field.extensions[GraphQLCoreConverter.DEFINITION_BACKREF]).action
+    for name, field in EXECUTABLE.subscription_type.fields.items()
+}
+
+
+def closed(opened) -> int:
+    """The code a socket is closed with, whatever is told before."""
+    while (message := opened.receive())["type"] != "websocket.close":
+        assert message["type"] == "websocket.send"
+    return message["code"]
+
+
+def subscription(name: str = "1", query: str = RELEASES) -> dict:
+    return {"id": name, "type": "subscribe", "payload": {"query": query}}
+
+
+INIT = {"type": "connection_init"}
+
+
+@pytest.mark.parametrize(
+    ("messages", "code"),
+    [
+        ([b"\x00\x01"], 4400),
+        (["{"], 4400),
+        (["[" * 60_000], 4400),
+        (["null"], 4400),
+        (["{}"], 4400),
+        (['{"type": 1}'], 4400),
+        ([{"type": "start"}], 4400),
+        ([{"type": "connection_init", "payload": 1}], 4400),
+        ([{"type": "ping", "payload": []}], 4400),
+        (["x" * 1_000_000], 1009),
+        ([subscription()], 4401),
+        ([INIT, INIT], 4429),
+        ([INIT, subscription(), subscription()], 4409),
+        ([INIT, subscription("\ud800"), subscription("\ud800")], 4409),
+        ([INIT, {"type": "nonsense"}], 4400),
+        ([INIT, {"type": "subscribe", "payload": {"query": RELEASES}}], 4400),
+        ([INIT, {"id": "", "type": "subscribe", "payload": {"query": RELEASES}}], 4400),
+        ([INIT, {"id": "x" * 1000, "type": "subscribe", "payload": {"query": RELEASES}}], 4400),
+        ([INIT, {"id": "1", "type": "subscribe"}], 4400),
+        ([INIT, {"id": "1", "type": "subscribe", "payload": {"query": 1}}], 4400),
+        (
+            [INIT, {"id": "1", "type": "subscribe", "payload": {"query": "{a}", "variables": 1}}],
+            4400,
+        ),
+        ([INIT, {"type": "complete"}], 4400),
+        ([{**INIT, "payload": {"Authorization": "Bearer ynp_nobody"}}], 4403),
+        ([{**INIT, "payload": {"authorization": "Basic eDp5"}}], 4403),
+        ([{**INIT, "payload": {"authorization": 1}}], 4403),
+    ],
+)
+def test_what_is_no_message_closes_the_socket_with_the_code_of_the_protocol(client, messages, code):
+    with socket(client) as opened:
+        for message in messages:
+            if isinstance(message, bytes):
+                opened.send_bytes(message)
+            else:
+                opened.send_text(message if isinstance(message, str) else json.dumps(message))
+        assert closed(opened) == code
+
+
+def test_without_an_init_in_time_the_socket_is_closed(house):
+    with (
+        TestClient(make_app(house, Limits(until_init=0.05)), base_url=HERE) as client,
+        socket(client) as opened,
+    ):
+        assert closed(opened) == 4408
+
+
+def test_another_subprotocol_is_not_acceptable(client):
+    for offered in (["graphql-ws"], []):
+        with client.websocket_connect(
+            "/graphql", subprotocols=offered, headers={"host": "127.0.0.1"}
+        ) as opened:
+            assert closed(opened) == 4406
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+        {"origin": "https://127.0.0.1"},
+        {"origin": "http://127.0.0.1:81"},
+        {"host": "elsewhere.example", "origin": "http://elsewhere.example"},
+    ],
+)
+def test_a_page_of_another_site_opens_nothing(client, headers):
+    with pytest.raises(WebSocketDenialResponse) as refused, socket(client, **headers):
+        pass
+    assert refused.value.status_code == (421 if "host" in headers else 403)
+    assert refused.value.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_page_of_ours_does(client):
+    with socket(client, origin=HERE) as opened:
+        opened.send_json(INIT)
+        assert opened.receive_json() == {"type": "connection_ack"}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_opens_what_it_may_read_and_nothing_else(client, house, role):
+    token = None if role is Role.PUBLIC else token_of(house, role)
+    with connected(client, token) as opened:
+        for name, action in FIELDS.items():
+            opened.send_json(subscription(name, f"subscription {{ {name} {{ id }} }}"))
+            opened.send_json({"type": "ping"})
+            told = opened.receive_json()
+            if may(role, action):
+                assert told == {"type": "pong"}
+                continue
+            assert (told["id"], told["type"]) == (name, "error")
+            code = told["payload"][0]["extensions"]["code"]
+            assert code == ("UNAUTHENTICATED" if role is Role.PUBLIC else "FORBIDDEN")
+            assert opened.receive_json() == {"type": "pong"}
+
+
+def heard(opened) -> dict:
+    """The data of the next event."""
+    told = opened.receive_json()
+    assert told["type"] == "next", told
+    assert "errors" not in told["payload"], told
+    return told["payload"]["data"]
+
+
+def test_operators_hear_of_a_call_as_the_lists_tell_it(client, house):
+    with connected(client, token_of(house, Role.OPERATOR)) as opened:
+        subscribe(opened, CALLS)
+        call = new_call(house, "17")
+        told = heard(opened)["callReceived"]
+        assert told == {"id": id_of("call", call), "department": {"ubigeo": "17"}}
+
+
+def test_recipients_hear_of_referrals_to_their_own_institution_and_nothing_of_the_call(
+    client, house
+):
+    query = "subscription { referralChanged { id outcome { code } call { id } } }"
+    with connected(client, token_of(house, Role.RECIPIENT)) as opened:
+        subscribe(opened, query)
+        new_referral(house, "CHS")
+        ours = new_referral(house)
+        payload = opened.receive_json()["payload"]
+        told = payload["data"]["referralChanged"]
+        assert told == {"id": id_of("referral", ours), "outcome": {"code": "sent"}, "call": None}
+        codes = [error["extensions"]["code"] for error in payload["errors"]]
+        assert codes == ["FORBIDDEN"]
+
+
+def test_an_operation_that_was_completed_hears_nothing_more_and_its_id_is_free(client, house):
+    with connected(client, token_of(house, Role.OPERATOR)) as opened:
+        subscribe(opened, CALLS, "first")
+        subscribe(opened, RELEASES, "other")
+        opened.send_json({"id": "first", "type": "complete"})
+        opened.send_json({"id": "never", "type": "complete"})
+        subscribe(opened, CALLS, "second")
+        new_call(house)
+        told = opened.receive_json()
+        assert (told["id"], told["type"]) == ("second", "next")
+        subscribe(opened, CALLS, "first")
+
+
+def test_questions_and_acts_have_one_result(client, house):
+    with connected(client, token_of(house, Role.OPERATOR)) as opened:
+        opened.send_json(subscription("q", "{ release { id } }"))
+        release = house.shelf.bulletin.release.id
+        assert heard(opened) == {"release": {"id": release}}
+        assert opened.receive_json() == {"id": "q", "type": "complete"}
+        for wrong in ("{ nope }", "{ \ud800 }", '{ node(id: "\ud800") { id } }'):
+            opened.send_json(subscription("q", wrong))
+            assert opened.receive_json()["type"] == "error"
+
+
+def test_a_token_revoked_closes_its_streams(client, house):
+    token = token_of(house, Role.OPERATOR)
+    with connected(client, token) as opened:
+        subscribe(opened, CALLS)
+        tokens.revoke(house.register, token[4:12], clock.now)
+        assert closed(opened) == 4401
+
+
+def test_a_process_of_the_public_edition_tells_of_releases_and_of_nothing_else(house):
+    app = make_app(open_public_house(house.settings))
+    with TestClient(app, base_url=HERE) as client, connected(client) as opened:
+        subscribe(opened, RELEASES)
+        opened.send_json(subscription("2", CALLS))
+        told = opened.receive_json()
+        assert told["payload"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+def test_an_operation_too_many_is_an_error_and_the_others_go_on(house):
+    app = make_app(house, Limits(operations=1))
+    with TestClient(app, base_url=HERE) as client, connected(client) as opened:
+        subscribe(opened, RELEASES)
+        opened.send_json(subscription("2"))
+        told = opened.receive_json()
+        assert (told["id"], told["type"]) == ("2", "error")
+        assert told["payload"][0]["extensions"]["code"] == "TOO_MANY_OPERATIONS"
+        opened.send_json({"id": "1", "type": "complete"})
+        subscribe(opened, RELEASES, "2")
