@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -30,7 +30,19 @@ def as_file(sheet: Sheet, release: Release, kind: Format, tongue: Tongue) -> Res
         body, media = _json(sheet, head), "application/json"
     else:
         body, media = _csv(sheet, head), "text/csv; charset=utf-8"
-    name = f"yanapay-{sheet.name}-{release.id}.{kind.value}"
+    return _sent(body, media, f"yanapay-{sheet.name}-{release.id}.{kind.value}")
+
+
+def as_lines(
+    sheet: Sheet, release: Release, features: Sequence[Mapping[str, Any]], tongue: Tongue
+) -> Response:
+    """A sheet as lines on a map: a GeoJSON collection (RFC 7946) with the head of every file."""
+    told = {"type": "FeatureCollection", **_head(sheet, release, tongue), "features": features}
+    body = json.dumps(told, ensure_ascii=False)
+    return _sent(body, "application/geo+json", f"yanapay-{sheet.name}-{release.id}.geojson")
+
+
+def _sent(body: str, media: str, name: str) -> Response:
     response = Response(body, media_type=media)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Vary"] = "Cookie"

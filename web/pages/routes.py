@@ -5,7 +5,7 @@ The two are never added up or drawn together: each figure says which of them it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -19,18 +19,24 @@ from core.periods import WHOLE
 from core.places import ABROAD
 from core.vocabulary import DESTINATIONS, FORMS, Term, Unit
 from geo.classes import doubling_limits
+from web.files import as_lines
 from web.i18n import Tongue
 from web.pages.figures_page import figures_page
 from web.parts import route_sheets as tables
 from web.parts.corridors import through
 from web.parts.matrix import MatrixCell, shaded
 from web.parts.ribbon import ribbon, ribbon_sheet
+from web.parts.route_lines import corridor_features, route_features
 from web.parts.route_map import peru_map, world_map
 from web.parts.sheet import Line, Sheet
 from web.parts.splits import rows
 from web.period_questions import PeriodQuestion
 from web.route_questions import RouteQuestion, route_question
 from web.screen import Screen
+
+#: How a query string asks for lines on a map, and the sheets that have some.
+LINES = ("formato", "geojson")
+_ON_A_MAP = ("rutas", "corredores")
 
 #: With fewer routes through it a stop is no hub, and is not listed.
 _FEWEST = 2
@@ -55,7 +61,29 @@ def routes_page(screen: Screen) -> Response:
     ) -> Mapping[str, Any]:
         return _facts(bulletin, _ours(asked), made, tongue)
 
-    return figures_page(screen, "routes", sheets, facts, route_question)
+    given = screen.request.query_params.multi_items()
+    if LINES not in given:
+        return figures_page(screen, "routes", sheets, facts, route_question)
+    asked = route_question([each for each in given if each != LINES], _ON_A_MAP)
+    if asked.problems:
+        raise asked.problems[0]
+    return _lines(screen, asked, sheets[asked.sheet or "rutas"])
+
+
+def _lines(
+    screen: Screen,
+    asked: RouteQuestion,
+    make: Callable[[Bulletin, PeriodQuestion], Sheet],
+) -> Response:
+    """A sheet as lines on a map."""
+    assert screen.visit is not None
+    bulletin = screen.visit.edition(asked.held_by.edition)
+    sheet = make(bulletin, asked)
+    if sheet.name == "corredores":
+        features = corridor_features(sheet)
+    else:
+        features = route_features(sheet, bulletin.facts.routes)
+    return as_lines(sheet, bulletin.release, features, screen.tongue)
 
 
 def _ours(asked: PeriodQuestion) -> RouteQuestion:

@@ -22,9 +22,9 @@ from web.periods import span_words
 from web.questions import Measure
 from web.route_questions import RouteQuestion
 
-WIDTH, HEIGHT = 640, 400
-_GAP, _NODE, _SIDE = 7, 9, 128
-_MOST = 12
+WIDTH, HEIGHT = 640, 520
+_GAP, _NODE, _SIDE = 16, 9, 128
+_MOST = 11
 _HALVES = (
     ("in", (Dimension.ORIGIN, Dimension.TRANSIT)),
     ("out", (Dimension.TRANSIT, Dimension.ARRIVAL)),

@@ -11,15 +11,17 @@ from core.bulletin.facts import DocumentedRoute, Stop
 from core.places import countries
 from core.stops import PERU
 from geo.arcs import Arc, Point, arc
-from geo.boundaries import load_departments
 from geo.placing import Box, Named, PlacedName, placed
 from geo.positions import position, position_of
 from geo.projection import VIEW_HEIGHT, VIEW_WIDTH, to_view
-from geo.world import HEIGHT, WIDTH, load_world, to_world
+from geo.world import HEIGHT, WIDTH, to_world
 from web.i18n import Tongue
 
 _WIDTHS = 3
 _BEND = 0.13
+
+#: Sizes of letters on a wide screen and on a phone, where fewer names find a place (yanapay.css).
+_SIZES, _WORLD_SIZES = (17, 29), (19, 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class RouteDrawing:
-    """All that a template needs. ``ground``: (style, path) of the land."""
+    """All that a template needs, in a frame of ``width`` by ``height``. ``land``: the image under
+    it, by its file name; ``large_names``: for phones."""
 
-    view_box: str
-    ground: tuple[tuple[str, str], ...]
+    width: int
+    height: int
+    land: str
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...]
     names: tuple[PlacedName, ...]
+    large_names: tuple[PlacedName, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,18 @@ def peru_map(routes: Sequence[DocumentedRoute], tongue: Tongue) -> RouteDrawing:
     within = [route for route in routes if any(stop.department for stop in route.stops)]
     places = _places(within)
     frame = Box(0, 0, VIEW_WIDTH, VIEW_HEIGHT)
-    names = [Named(place.stop.place, *place.at, _weight(place), 7.0) for place in places.values()]
+    names = [
+        Named(place.stop.place.partition(" (")[0], *place.at, _weight(place), 7.0)
+        for place in places.values()
+    ]
     return RouteDrawing(
-        f"0 0 {VIEW_WIDTH} {VIEW_HEIGHT}",
-        (("land", "".join(o.path for o in load_departments().outlines.values())),),
+        VIEW_WIDTH,
+        VIEW_HEIGHT,
+        "land-peru.svg",
         tuple(_legs(within, places)),
         tuple(_mark(place, tongue) for place in places.values()),
-        placed(names, 17, frame),
+        placed(names, _SIZES[0], frame),
+        placed(names, _SIZES[1], frame),
     )
 
 
@@ -139,12 +149,12 @@ def _legs(
 
 def world_map(corridors: Sequence[DocumentedCorridor], tongue: Tongue) -> RouteDrawing:
     """Corridors between Peru and other countries, by the reports that name them."""
-    world = load_world()
+    frame = Box(0, 0, WIDTH, HEIGHT)
     home = to_world(*(position_of("15") or (0.0, 0.0)))
     lines, marks = [], []
     names = [Named(countries()[PERU].label(tongue.code), *home, 1000, 6.0)]
     for corridor in corridors:
-        outward = corridor.last != PERU and corridor.last in world.countries
+        outward = corridor.last != PERU
         country = corridor.last if outward else corridor.first
         drawn = _crossing(country, home, outward=outward)
         name = countries()[country].label(tongue.code)
@@ -160,20 +170,14 @@ def world_map(corridors: Sequence[DocumentedCorridor], tongue: Tongue) -> RouteD
         if not any(name == named.text for named in names):
             names.append(Named(name, *at, corridor.reports, 6.0))
     marks.append(Mark(round(home[0], 1), round(home[1], 1), "both", names[0].text))
-    named_countries = {c.last for c in corridors} | {c.first for c in corridors}
-    ground = [("land", world.land)]
-    ground += [
-        ("land named" if code in named_countries else "land", shape.path)
-        for code, shape in world.countries.items()
-        if code != PERU
-    ]
-    ground.append(("home", world.countries[PERU].path))
     return RouteDrawing(
-        f"0 0 {WIDTH} {HEIGHT}",
-        tuple(ground),
+        WIDTH,
+        HEIGHT,
+        "land-world.svg",
         tuple(lines),
         tuple(marks),
-        placed(names, 19, Box(0, 0, WIDTH, HEIGHT)),
+        placed(names, _WORLD_SIZES[0], frame),
+        placed(names, _WORLD_SIZES[1], frame),
     )
 
 

@@ -16,7 +16,7 @@ from core.bulletin.facts import DocumentedRoute
 from core.bulletin.figures import Figure, Missing, Shown, Zero
 from core.bulletin.network import Hub
 from core.places import ROUTE_ENDS, departments
-from core.vocabulary import DESTINATIONS, FORMS, Provenance, Unit
+from core.vocabulary import DESTINATIONS, FORMS, UNKNOWN, Provenance, Unit
 from web import measures
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
@@ -128,7 +128,8 @@ def country_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> S
 
 def _country_line(corridor: DocumentedCorridor, tongue: Tongue) -> Line:
     country = corridor.last if corridor.scope == "outbound" else corridor.first
-    forms = [FORMS[form].label(tongue.code) for form in corridor.forms]
+    named = [form for form in corridor.forms if form != UNKNOWN] or [UNKNOWN]
+    forms = [FORMS[form].label(tongue.code) for form in named]
     return Line(
         (corridor.scope, country, " ".join(corridor.forms), corridor.grade),
         (
