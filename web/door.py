@@ -35,6 +35,7 @@ from web.pages.own_tokens import PATH as TOKENS
 from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
 from web.pages.revisions import FEED, feed, revisions_page
+from web.pages.routes import routes_page
 from web.pages.schema_page import FILE as SCHEMA_FILE
 from web.pages.schema_page import PATH as SCHEMA
 from web.pages.schema_page import schema_file, schema_page, type_page
@@ -106,6 +107,7 @@ PAGES = (
     Address("/casos", Action.READ_BULLETIN, cases_page),
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
+    Address("/rutas", Action.READ_BULLETIN, routes_page),
     Address("/datos", Action.READ_BULLETIN, catalogue),
     Address("/revisiones", Action.READ_BULLETIN, revisions_page),
     Address(FEED, Action.READ_BULLETIN, feed),

@@ -71,7 +71,7 @@ _OFFERED = (
 
 def formats_of(sheet: Sheet) -> frozenset[Format]:
     """Every format a sheet can be had in."""
-    placed = sheet.stub[0] in PLACES
+    placed = sheet.stub[0] in PLACES or bool(sheet.geometries)
     never = {Format.PAGE, Format.SNAPSHOT} | (set() if placed else {Format.GEOJSON})
     return frozenset(set(Format) - never)
 

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from core.bulletin.bulletin import Bulletin
+from core.bulletin.documented import roles_of
 from core.bulletin.figures import Figure, Shown, rate_per_100_000
 from core.bulletin.ranking import ranked
 from core.filters import DOMAINS, Dimension, question
@@ -49,6 +50,8 @@ def department_page(screen: Screen, ubigeo: str) -> Response:
         "industries": _split(bulletin, ubigeo, Dimension.INDUSTRY, tongue),
         "forms": _split(bulletin, ubigeo, Dimension.FORM, tongue),
         "roles": _roles(bulletin, ubigeo, tongue),
+        "routes_from": f"/rutas?origen={ubigeo}",
+        "routes_to": f"/rutas?destino={ubigeo}",
         "neighbours": _neighbours(ubigeo),
     }
     return screen.page("department", facts)
@@ -93,17 +96,18 @@ def _split(bulletin: Bulletin, ubigeo: str, by: Dimension, tongue: Tongue) -> li
     ]
 
 
-def _roles(bulletin: Bulletin, ubigeo: str, tongue: Tongue) -> list[tuple[str, int]]:
-    """In how many described routes the department is origin, transit or destination."""
-    found = []
-    for role in STOP_ROLES.terms:
-        routes = [
-            route.code
-            for route in bulletin.facts.routes
-            if any(s.department == ubigeo and s.role == role.code for s in route.stops)
-        ]
-        found.append((role.label(tongue.code), len(routes)))
-    return found
+def _roles(bulletin: Bulletin, ubigeo: str, tongue: Tongue) -> list[tuple[str, int, Any]]:
+    """(role, described routes, cases of the register) of the department as each kind of stop."""
+    described = roles_of(bulletin.facts.routes, ubigeo)
+    counted_by = (Dimension.ORIGIN, Dimension.TRANSIT, Dimension.ARRIVAL)
+    return [
+        (
+            role.label(tongue.code),
+            described[role.code],
+            spell(bulletin.figure(question(Unit.CASES, where={by: (ubigeo,)})), tongue),
+        )
+        for role, by in zip(STOP_ROLES.terms, counted_by, strict=True)
+    ]
 
 
 def _neighbours(ubigeo: str) -> list[Department | None]:
