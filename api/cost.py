@@ -35,7 +35,12 @@ MOST_COST = 100_000
 #: a figure is read from memory. COUNTING: the whole number of a list.
 ACT, LIST, FIGURE, COUNTING = 400, 200, 40, 500
 
-_WORK: Mapping[Stands, int] = {Stands.ACT: ACT, Stands.LIST: LIST, Stands.FIGURE: FIGURE}
+_WORK: Mapping[Stands, int] = {
+    Stands.ACT: ACT,
+    Stands.LIST: LIST,
+    Stands.EVENT: LIST,
+    Stands.FIGURE: FIGURE,
+}
 
 
 def _work(field: GraphQLField) -> int:

@@ -42,7 +42,7 @@ _FRAGMENTS: Mapping[str, str] = {
     "Counts": _ANSWER % "",
     "Rates": _ANSWER % f"\n    rate {{ {_STATES} unstable }}",
     "Published": """on PublishedFigure {
-  register measure unit period department area sex age
+  series register measure unit period department area sex age
   value bound source note
 }""",
     "Complaints": f"""on Complaints {{

@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from core.bulletin.bulletin import Bulletin, Release
 from core.bulletin.figures import Figure, Shown, Withheld, number
 from core.errors import BadQuestion, Code
+from web.as_graphql import as_graphql
 from web.dictionary import tags_of
 from web.formats import Format, formats_of
 from web.geojson import features
@@ -44,7 +45,7 @@ class File:
 
 
 def as_file(file: File, kind: Format, tongue: Tongue) -> Response:
-    """The download of a sheet.
+    """The download of a sheet; or, as GraphQL, the way to where its question is asked.
 
     :raises BadQuestion: ``UNKNOWN_VALUE`` for a format that the sheet has not.
     :raises Refused: where too many files are being written already.
@@ -52,6 +53,8 @@ def as_file(file: File, kind: Format, tongue: Tongue) -> Response:
     sheet, release = file.sheet, file.bulletin.release
     if kind not in formats_of(sheet):
         raise BadQuestion(Code.UNKNOWN_VALUE, field="formato", value=kind.value)
+    if kind is Format.GRAPHQL:
+        return RedirectResponse(as_graphql(sheet.asks, release.edition).address, 303)
     name = f"yanapay-{sheet.name}-{release.id}.{kind.extension}"
     return attached(_written(file, kind, tongue), kind.media, name)
 

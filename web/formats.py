@@ -10,7 +10,7 @@ from web.parts.sheet import Sheet
 
 
 class Format(StrEnum):
-    """As a page, or as a file with the same filters."""
+    """As a page, as a file with the same filters, or as the question a program asks."""
 
     PAGE = "html"
     CSV = "csv"
@@ -23,6 +23,7 @@ class Format(StrEnum):
     SVG = "svg"
     PNG = "png"
     PDF = "pdf"
+    GRAPHQL = "graphql"  # no file: the same question, opened where programs ask
     SNAPSHOT = "instantanea"
 
     @property
@@ -66,6 +67,7 @@ _OFFERED = (
     Format.SVG,
     Format.PNG,
     Format.PDF,
+    Format.GRAPHQL,
 )
 
 
@@ -73,7 +75,7 @@ def formats_of(sheet: Sheet) -> frozenset[Format]:
     """Every format a sheet can be had in."""
     placed = sheet.stub[0] in PLACES or bool(sheet.geometries)
     never = {Format.PAGE, Format.SNAPSHOT} | (set() if placed else {Format.GEOJSON})
-    return frozenset(set(Format) - never)
+    return frozenset(set(Format) - never - (set() if sheet.asks else {Format.GRAPHQL}))
 
 
 def offered(sheet: Sheet) -> tuple[Format, ...]:

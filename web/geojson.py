@@ -1,7 +1,8 @@
 """A sheet of places as GeoJSON (RFC 7946): a feature for each line, its figures as properties.
 
 Departments are outlines, provinces the points of their capitals, routes and corridors lines between
-their stops; what is no place in Peru has no geometry. What the file is stands in a foreign member, ``notes``.
+their stops; what is no place in Peru has no geometry. What the file is stands in a foreign member,
+``notes``.
 """
 
 from __future__ import annotations

@@ -11,12 +11,11 @@ from typing import Any, NoReturn, TypeVar
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
-from api.execution import Prepared, refusal, run
+from api.execution import Prepared, run
 from api.streams.callers import Caller, Credentials, Reception
 from api.streams.limits import Limits, Seats
 from core.access.metering import network_of
 from core.desk.broadcast import Broadcast, Item
-from core.errors import Refused
 
 Answer = TypeVar("Answer")
 
@@ -148,17 +147,10 @@ class Hall:
 def told(ready: Prepared, caller: Caller, event: Item) -> dict[str, Any] | None:
     """What a subscription tells of an event; ``None`` where it lies beyond the holder's reach.
 
-    Each event is charged like the document that opened the subscription.
-
     :raises Gone: where the holder is not who it was.
     """
-    visit = caller.again()
-    try:
-        visit.allowance.charge(ready.cost)
-    except Refused as refused:
-        return refusal(refused).told
-    answer = run(ready, visit, event).told
-    answer.pop("extensions", None)  # what it costs was told when it was opened
+    answer = run(ready, caller.again(), event).told
+    answer.pop("extensions", None)  # it was charged when it was opened; nobody asks for events
     if "errors" not in answer and not any(answer["data"].values()):
         return None
     return answer

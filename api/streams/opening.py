@@ -6,14 +6,21 @@ from graphql.execution import get_variable_values
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from api.execution import EXECUTABLE, Failure, Outcome, Prepared, failed, refusal
-from api.guard import fragments_of, written_out
+from api.guard import fragments_of, too_complex, written_out
 from api.policy import Declared, declared_of
 from core.desk.visit import Visit
 from core.errors import Refused
 
+#: Points an event may cost. Opening is charged, events are not: they come as often as they come.
+MOST_OF_AN_EVENT = 2_000
+
 
 def topic_of(ready: Prepared, visit: Visit) -> str | Outcome:
     """The topic a subscription listens to, or why it is not opened; a refusal is written down."""
+    if ready.cost > MOST_OF_AN_EVENT:
+        text = f"An event would cost {ready.cost} points; {MOST_OF_AN_EVENT} is the most."
+        wrong = too_complex(text, cost=ready.cost, most=MOST_OF_AN_EVENT)
+        return failed(Failure.DOCUMENT, [wrong])
     variables = ready.operation.variable_definitions or ()
     values = get_variable_values(EXECUTABLE, variables, dict(ready.variables))
     if isinstance(values, list):

@@ -61,7 +61,8 @@ def test_a_failing_server_leaves_the_old_figure(watched):
 
 @pytest.mark.parametrize("language", ["es", "en", "fr"])
 @pytest.mark.parametrize(
-    "path", ["/", "/panel", "/panel?medida=casos", "/metodo", "/departamentos/17", "/nada"]
+    "path",
+    ["/", "/panel", "/panel?medida=casos", "/metodo", "/departamentos/17", "/api", "/nada"],
 )
 def test_nothing_is_wider_than_the_screen(watched, path, language):
     page = watched.page

@@ -7,6 +7,7 @@ from pathlib import Path
 from api import context, cost, guard, requests, view
 from api.queries.records import MOST_A_PAGE
 from api.streams.limits import Limits
+from api.streams.opening import MOST_OF_AN_EVENT
 from app import house
 from app.keys import Keys
 from core import stops
@@ -80,6 +81,7 @@ def test_its_numbers_are_those_in_force():
         "GraphQL points of a token or account": f"{metering.SIGNED_IN} in 1 minute",
         "GraphQL points of an address": f"{metering.STRANGERS} in 1 minute",
         "statement for somebody who waits": f"{house.PATIENCE:.0f} seconds",
+        "GraphQL cost of an event": f"{MOST_OF_AN_EVENT} points",
         "connections open": f"{LIMITS.connections} a process",
         "connections of an address": f"{LIMITS.of_an_address} a process",
         "connections of a holder": f"{LIMITS.of_a_holder} a process",

@@ -3,12 +3,17 @@
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app import clock
 from app.asgi import make_app
+from app.house import open_public_house
+from core.access.metering import Meter
 from core.access.roles import Role
 from core.access.sign_in import make_link, use_link
 from web.cookies import SESSION, form_token
@@ -58,6 +63,8 @@ def test_it_answers_what_the_endpoint_answers(client):
     direct = client.post("/graphql", json={"query": document, "variables": variables})
     answer = ask(client, document, json.dumps(variables))
     assert json.loads(told(answer)) == direct.json()
+    cost = Tongue("es").number(direct.json()["extensions"]["cost"])
+    assert f"costo: {cost} puntos" in answer.text
 
 
 def test_a_browser_with_scripts_is_given_the_answer_alone(client):
@@ -78,6 +85,7 @@ def test_a_browser_with_scripts_is_given_the_answer_alone(client):
         (RELEASE, "[1]", "BAD_REQUEST"),
         ("{ " + "release { id } " * 600 + "}", "", "TOO_COMPLEX"),
         ('{ caseCounts(from: "ayer") { queryId } }', "", "MALFORMED_PERIOD"),
+        ("subscription { bulletinReleased { id } }", "", "BAD_REQUEST"),
         ("query a { __typename } query b { __typename }", "", "UNKNOWN_OPERATION"),
     ],
 )
@@ -104,9 +112,33 @@ def test_whoever_has_signed_in_asks_as_who_they_are(client, house):
     document = "{ cases(first: 1) { edges { node { code } } } }"
     with TestClient(make_app(house), "http://127.0.0.1", cookies={SESSION: session}) as worker:
         answer = ask(worker, document, session=session)
+        assert "vino en un enlace" in worker.get("/api", params={"documento": document}).text
+        assert "vino en un enlace" not in worker.get("/api?ejemplo=casos").text
     assert json.loads(told(answer))["data"]["cases"]["edges"]
     assert answer.headers["cache-control"] == "no-store"
     assert '"UNAUTHENTICATED"' in told(ask(client, document))
+
+
+def test_a_server_of_the_public_edition_has_it_too(house):
+    with TestClient(make_app(open_public_house(house.settings)), "http://127.0.0.1") as public:
+        assert json.loads(told(ask(public, RELEASE)))["data"]["release"]
+        assert '"UNAUTHENTICATED"' in told(ask(public, "{ calls { totalCount } }"))
+
+
+def test_what_is_asked_here_is_charged_like_everything_else(house):
+    few = make_app(replace(house, meter=Meter(strangers=60)))
+    with TestClient(few, "http://127.0.0.1") as client:
+        assert "Quedan 60 de 60 puntos" in client.get("/api").text
+        first = ask(client, RELEASE)
+        cost = json.loads(told(first))["extensions"]["cost"]
+        assert f"Quedan {60 - cost} de 60 puntos" in first.text
+        assert first.headers["ratelimit"].startswith(f'"points";r={60 - cost};')
+        while (answer := ask(client, RELEASE)).status_code == 200:
+            pass
+        assert answer.status_code == 429
+        assert 0 < int(answer.headers["retry-after"]) <= 60
+        assert json.loads(told(answer))["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+        assert client.post("/graphql", json={"query": RELEASE}).status_code == 429
 
 
 def test_a_form_of_another_site_asks_nothing(client):
@@ -139,6 +171,23 @@ def test_an_example_or_field_that_does_not_exist_is_said(client):
         answer = client.get(address)
         assert answer.status_code == 400
         assert 'id="documento"' in answer.text
+
+
+@given(
+    path=st.sampled_from(["/api", "/api/esquema", "/api/esquema/Case"]),
+    asked=st.lists(
+        st.tuples(
+            st.sampled_from(["documento", "variables", "ejemplo", "buscar", "lang", "otro"]),
+            st.text(max_size=40),
+        ),
+        max_size=4,
+    ),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_stands_in_the_address_there_is_a_page(client, path, asked):
+    answer = client.get(path, params=asked)
+    assert answer.status_code in (200, 400)
+    assert "0800-2-3232" in answer.text
 
 
 def test_it_needs_no_script_of_its_own(client):

@@ -13,6 +13,7 @@ from core.bulletin.facts import PublishedFact
 from core.filters import Dimension, question
 from core.periods import Span
 from core.vocabulary import CASE_STATUSES, Provenance, Unit
+from web.as_graphql import Complaints, Series
 from web.i18n import Tongue, marked
 from web.pages.figures_page import Sheets, figures_page
 from web.parts.months import by_year, month_chart, month_sheet
@@ -31,7 +32,8 @@ _STEPS = (
 )
 
 #: Published series that count much the same thing in different registers.
-_SIDE_BY_SIDE = ("hotline_referred", "reta_complaints", "mp_cases", "mp_complaints")
+_BY_DISTRICT = "mp_complaints"
+_SIDE_BY_SIDE = ("hotline_referred", "reta_complaints", "mp_cases", _BY_DISTRICT)
 
 
 def cases_page(screen: Screen) -> Response:
@@ -104,6 +106,7 @@ def _registers(bulletin: Bulletin, tongue: Tongue) -> Sheet:
         tongue.say("Fuentes en cada fila"),
         "",
         provenance=Provenance.PUBLISHED,
+        asks=(*(Series(name) for name in _SIDE_BY_SIDE if name != _BY_DISTRICT), Complaints()),
     )
 
 
@@ -132,7 +135,7 @@ def _period(fact: PublishedFact, tongue: Tongue) -> str:
 def _of(bulletin: Bulletin, series: str) -> list[PublishedFact]:
     """A series for the country; the prosecutors' districts as their one total."""
     facts = bulletin.facts.series(series)
-    if series != "mp_complaints":
+    if series != _BY_DISTRICT:
         return [fact for fact in facts if fact.sex == fact.age == "all"]
     whole = sum(fact.value for fact in facts)
     return [replace(facts[0], value=whole, area="Perú", department=None)]

@@ -31,6 +31,9 @@ MOST_BYTES = 100_000
 _OWN = frozenset({"documento", "variables", "operacion", "ejemplo", "lang"})
 _INDENT = 2
 
+#: What the endpoint says of its limits, which browsers and programs read in the page's answer too.
+_TOLD_ON = frozenset({"retry-after", "ratelimit", "ratelimit-policy"})
+
 
 def explorer_page(screen: Screen) -> Response:
     """The form, filled in from the address: an example, or a document and its variables."""
@@ -80,26 +83,37 @@ def _shown(
     problems: list[str],
     answered: Answered | None = None,
 ) -> Response:
+    assert screen.visit is not None
     facts = {
+        "quota": screen.visit.allowance.quota(),
         "typed": typed,
         "problems": problems,
         "examples": examples(screen.tongue),
         "changes": CHANGES,
         "explorer": EXPLORER,
         "origin": origin_of(screen.request),
+        "by_link": screen.asker is not None and "documento" in screen.request.query_params,
         **_facts(answered),
     }
     status = answered.status if answered else 400 if problems else 200
     if screen.wanted_block == "respuesta":
-        return screen.blocks("explorer", ["respuesta"], facts, status)
-    return screen.page("explorer", facts, status)
+        response = screen.blocks("explorer", ["respuesta"], facts, status)
+    else:
+        response = screen.page("explorer", facts, status)
+    if answered:
+        told_on = _TOLD_ON & answered.headers.keys()
+        response.headers.update({name: answered.headers[name] for name in told_on})
+    return response
 
 
 def _facts(answered: Answered | None) -> dict[str, Any]:
     if answered is None:
-        return {"answered": None, "text": "", "cut": False}
-    try:
-        told = json.dumps(json.loads(answered.body), ensure_ascii=False, indent=_INDENT)
-    except ValueError:
-        told = answered.body.decode("utf-8", "replace")
-    return {"answered": answered, "text": told[:MOST_SHOWN], "cut": len(told) > MOST_SHOWN}
+        return {"status": None}
+    told = json.loads(answered.body)
+    text = json.dumps(told, ensure_ascii=False, indent=_INDENT)
+    return {
+        "status": answered.status,
+        "cost": told.get("extensions", {}).get("cost"),
+        "text": text[:MOST_SHOWN],
+        "cut": len(text) > MOST_SHOWN,
+    }

@@ -13,6 +13,7 @@ from core.filters import DOMAINS, Dimension, check_code, question
 from core.periods import Grain
 from core.vocabulary import INDUSTRIES, Term, Unit
 from web import measures
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.pages.figures_page import Sheets, figures_page
 from web.parts.choropleth import Drawing, count_map
@@ -106,4 +107,5 @@ def _years(bulletin: Bulletin, industry: Term, tongue: Tongue) -> Sheet:
         measures.register(Measure.CASES, bulletin.release, tongue),
         DOMAINS[Dimension.INDUSTRY][industry.code].label(tongue.code),
         provenance=bulletin.release.provenance,
+        asks=(Counted(asked),),
     )

@@ -33,6 +33,13 @@ CHANGES = (
     Change(
         dt.date(2026, 11, 25),
         marked(
+            "Suscripciones por graphql-transport-ws y graphql-sse: lo que pasa, mientras pasa, a "
+            "quien puede verlo."
+        ),
+    ),
+    Change(
+        dt.date(2026, 11, 25),
+        marked(
             "Actos con clave de idempotencia: recordCall, openCase, updateCaseStatus, "
             "submitReferral, answerReferral, recordTraining, recordCampaign."
         ),

@@ -11,6 +11,7 @@ from core.filters import DOMAINS, Dimension
 from core.places import departments, national_population
 from core.vocabulary import Provenance
 from web import measures
+from web.as_graphql import Complaints, Counted
 from web.i18n import Tongue
 from web.parts.filter_words import filters_in_force
 from web.parts.sheet import Line, Sheet
@@ -40,6 +41,7 @@ def department_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -
         provenance=bulletin.release.provenance,
         total=_total(total, rate_per_100_000(total, national_population()), tongue),
         nearest=bulletin.nearest(answer),
+        asks=(Counted(question, rates=True), Counted(asked.ask(), rates=True)),
     )
 
 
@@ -55,6 +57,7 @@ def _published(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Shee
         filters_in_force(asked, tongue),
         provenance=Provenance.PUBLISHED,
         total=_total(*bulletin.complaints_total(), tongue),
+        asks=(Complaints(),),
     )
 
 
@@ -115,4 +118,5 @@ def region_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
         measures.register(asked.measure, bulletin.release, tongue),
         filters_in_force(asked, tongue),
         provenance=bulletin.release.provenance,
+        asks=(Counted(question),),
     )

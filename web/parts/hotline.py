@@ -10,6 +10,7 @@ from core.bulletin.bulletin import Bulletin
 from core.bulletin.facts import PublishedFact
 from core.bulletin.figures import Bound, Shown
 from core.vocabulary import Provenance
+from web.as_graphql import Series
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
 from web.spelling import spell
@@ -71,6 +72,7 @@ def hotline_sheet(bulletin: Bulletin, tongue: Tongue) -> Sheet:
         tongue.say("Notas de la OIM y del Ministerio del Interior, 2007 – 2010"),
         "",
         provenance=Provenance.PUBLISHED,
+        asks=tuple(Series(name) for name in names),
     )
 
 

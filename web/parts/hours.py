@@ -9,6 +9,7 @@ from core.periods import Span
 from core.vocabulary import Unit
 from geo.classes import CLASSES, doubling_limits
 from web import measures
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.matrix import MatrixCell, shaded
 from web.parts.sheet import Line, Sheet
@@ -41,6 +42,7 @@ def hour_sheet(bulletin: Bulletin, span: Span, tongue: Tongue) -> Sheet:
         measures.register(Measure.CALLS, bulletin.release, tongue),
         span_words(span, tongue),
         provenance=bulletin.release.provenance,
+        asks=(Counted(asked),),
     )
 
 

@@ -11,6 +11,7 @@ from core.filters import DOMAINS, Dimension, Question, question
 from core.vocabulary import Unit
 from geo.classes import class_of, doubling_limits
 from web import measures
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
 from web.periods import span_words
@@ -43,7 +44,7 @@ def matrix_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
     shown = Measure.CASES if asked.measure is Measure.COMPLAINTS else asked.measure
     both = _question(asked, unit, Dimension.INDUSTRY, Dimension.FORM)
     cells = {cell.key: cell.figure for cell in bulletin.figures(both)}
-    totals = bulletin.figures(_question(asked, unit, Dimension.INDUSTRY))
+    one = _question(asked, unit, Dimension.INDUSTRY)
     industries, forms = DOMAINS[Dimension.INDUSTRY], DOMAINS[Dimension.FORM]
     return Sheet(
         "industria-y-forma",
@@ -59,12 +60,13 @@ def matrix_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
                 (industries[total.key[0]].label(tongue.code),),
                 (*(cells[total.key[0], form] for form in forms.codes), total.figure),
             )
-            for total in totals
+            for total in bulletin.figures(one)
         ),
         bulletin.query_id(both.normal_form),
         measures.register(shown, bulletin.release, tongue),
         span_words(asked.span, tongue),
         provenance=bulletin.release.provenance,
+        asks=(Counted(both), Counted(one)),
     )
 
 

@@ -12,6 +12,7 @@ from core.bulletin.figures import Status, number
 from core.filters import question
 from core.periods import FIRST_MONTH, LAST_MONTH, MONTHS, Grain, month_code, parse
 from web import measures
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
 from web.questions import Measure
@@ -57,7 +58,8 @@ class MonthChart:
 
 def month_sheet(bulletin: Bulletin, measure: Measure, tongue: Tongue) -> Sheet:
     """The measure by month over the whole series."""
-    answer = bulletin.figures(question(measure.unit, grain=Grain.MONTH))
+    asked = question(measure.unit, grain=Grain.MONTH)
+    answer = bulletin.figures(asked)
     return Sheet(
         "meses",
         tongue.say("%(column)s por mes", column=measures.column(measure, tongue)),
@@ -68,6 +70,7 @@ def month_sheet(bulletin: Bulletin, measure: Measure, tongue: Tongue) -> Sheet:
         measures.register(measure, bulletin.release, tongue),
         tongue.say("marzo de 2006 a diciembre de 2013"),
         provenance=bulletin.release.provenance,
+        asks=(Counted(asked),),
     )
 
 

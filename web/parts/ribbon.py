@@ -16,6 +16,7 @@ from core.filters import Dimension, question
 from core.places import ROUTE_ENDS
 from core.vocabulary import UNKNOWN, Unit
 from web import measures
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
 from web.periods import span_words
@@ -62,10 +63,11 @@ class Ribbon:
 
 def ribbon_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> Sheet:
     """The shown cells of both halves, the largest first, between different places."""
-    lines, ids = [], []
+    lines, ids, asks = [], [], []
     for half, by in _HALVES:
         answer = bulletin.figures(question(Unit.CASES, by=by, span=asked.span))
         ids.append(answer.query_id)
+        asks.append(Counted(answer.question))
         found = [(c.key, c.figure) for c in answer if isinstance(c.figure, Shown)]
         kept = [(key, figure) for key, figure in found if _kept(half, key, asked)]
         kept.sort(key=lambda each: -each[1].value)
@@ -82,6 +84,7 @@ def ribbon_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> Sh
         measures.register(Measure.CASES, bulletin.release, tongue),
         span_words(asked.span, tongue),
         provenance=bulletin.release.provenance,
+        asks=tuple(asks),
     )
 
 

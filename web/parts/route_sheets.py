@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.bulletin.bulletin import Bulletin
+from core.bulletin.corridors import corridor_question
 from core.bulletin.documented import (
     DocumentedCorridor,
     documented_corridors,
@@ -19,6 +20,7 @@ from core.places import ROUTE_ENDS, departments
 from core.vocabulary import DESTINATIONS, FORMS, UNKNOWN, Provenance, Unit
 from geo.positions import Position, line, position, position_of
 from web import measures
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
 from web.periods import span_words
@@ -230,6 +232,7 @@ def corridor_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> 
         measures.register(Measure.CASES, bulletin.release, tongue),
         span_words(asked.span, tongue),
         provenance=bulletin.release.provenance,
+        asks=(Counted(corridor_question(Unit.CASES, asked.span)),),
         geometries=_drawn(
             {
                 each.codes: [position_of(code) for code in each.codes[:2]]

@@ -8,6 +8,7 @@ from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Status, number
 from core.periods import Grain, bands
 from web import measures
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.filter_words import filters_in_force
 from web.parts.sheet import Line, Sheet
@@ -57,6 +58,7 @@ def series_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
         measures.register(asked.measure, bulletin.release, tongue),
         filters_in_force(whole, tongue),
         provenance=bulletin.release.provenance,
+        asks=(Counted(question),),
     )
 
 

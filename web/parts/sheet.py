@@ -9,6 +9,7 @@ from typing import Any
 from core.bulletin.figures import Figure
 from core.filters import Question
 from core.vocabulary import Provenance
+from web.as_graphql import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Sheet:
     ``total`` is a line of its own: cells are perturbed one by one and do not add up to it.
     ``provenance``: that of the release for what the register counts; every exit says it.
     ``geometries``: GeoJSON of lines, by their codes, where these are no places of their own.
+    ``asks``: the questions behind the figures, as programs ask them.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Sheet:
     total: Line | None = None
     nearest: tuple[Question, ...] = field(default=(), repr=False)
     geometries: Mapping[tuple[str, ...], Mapping[str, Any]] = field(default_factory=dict)
+    asks: tuple[Part, ...] = field(default=(), repr=False)
 
     @property
     def counted(self) -> bool:

@@ -11,6 +11,7 @@ from core.bulletin.figures import Figure, Shown, number
 from core.bulletin.ranking import ranked
 from core.filters import DOMAINS, Dimension, Question, question
 from web import measures
+from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
 from web.period_questions import PeriodQuestion
@@ -56,6 +57,7 @@ def split_sheet(
         measures.register(measure, bulletin.release, tongue),
         span_words(asked.span, tongue),
         provenance=bulletin.release.provenance,
+        asks=(Counted(asked),),
     )
 
 
@@ -97,6 +99,7 @@ def steps_sheet(
         measures.register(measure, bulletin.release, tongue),
         span_words(steps[0][2].span, tongue),
         provenance=bulletin.release.provenance,
+        asks=tuple(Counted(asks) for _, _, asks in steps),
     )
 
 

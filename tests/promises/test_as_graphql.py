@@ -1,0 +1,199 @@
+"""What a page shows, its question in GraphQL answers: the same values, states and bounds."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import html5lib
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from app import clock
+from app.asgi import make_app
+from core.access.roles import Role
+from core.access.sign_in import make_link, use_link
+from core.vocabulary import INDUSTRIES
+from tests.promises.test_same_number_at_every_exit import PERIODS, questions
+from web.cookies import SESSION
+from web.i18n import Tongue
+from web.questions import Part
+
+CALLS = ["meses", "embudo", "horas", "tipo", "efectividad", "medio"]
+CASES = ["embudo", "registros", "meses", "estado", "registro", "alcance"]
+INDUSTRY = ["departamentos", "formas", "sexo", "edad", "anos"]
+
+
+def asked(client, path: str, **question) -> tuple[dict, dict]:
+    """(the file of a page's figure, what the question it opens in the explorer answers)."""
+    kept = {name: text for name, text in question.items() if text}
+    told = client.get(path, params={**kept, "formato": "json"}).json()
+    sent = client.get(path, params={**kept, "formato": "graphql"}, follow_redirects=False)
+    assert sent.status_code == 303
+    return told, answered(client, sent.headers["location"])
+
+
+def answered(client, address: str) -> dict:
+    """What the document that an address of the explorer holds is answered."""
+    where = urlsplit(address)
+    assert where.path == "/api"
+    given = {name: texts[0] for name, texts in parse_qs(where.query).items()}
+    body = {"query": given["documento"], "variables": json.loads(given.get("variables", "null"))}
+    answer = client.post("/graphql", json=body).json()
+    assert "errors" not in answer, answer
+    data: dict = answer["data"]
+    return data
+
+
+def cells(answer: dict, part: str) -> dict[tuple[str, ...], dict]:
+    """The cells of a part, by period and codes."""
+    return {
+        (*filter(None, [cell["period"]]), *(key["code"] for key in cell["keys"])): cell
+        for cell in answer[part]["cells"]
+    }
+
+
+def agree(file: dict, graphql: dict) -> None:
+    """A figure of a file and one of GraphQL."""
+    assert file["status"].upper() == graphql["status"]
+    assert file["value"] == graphql["value"]
+    if "bound" in file:
+        assert file["bound"].upper() == graphql["bound"]
+        assert file["provisional"] is graphql["provisional"]
+        assert file["withheld_parts"] == graphql["withheldParts"]
+    if "reason" in file:
+        assert file["reason"].upper() == graphql["reason"]
+    if "unstable" in graphql and file["status"] == "shown":
+        assert file["unstable"] is graphql["unstable"]
+
+
+def compared(told: dict, answer: dict) -> None:
+    """Every figure of a file of counts is a cell of the answer."""
+    assert told["rows"]
+    columns = [name for name, cell in told["rows"][0].items() if isinstance(cell, dict)]
+    known = cells(answer, "q1")
+    for place, row in enumerate(told["rows"], start=1):
+        code = next(iter(row.values()))
+        for column in columns:
+            if "step" in row or "q3" in answer:  # a funnel: one question for each step
+                cell = cells(answer, f"q{place}")[()]
+            elif column == "all_forms" or code == "PE":  # what is not split so
+                cell = cells(answer, "q2")[(code,) if code != "PE" else ()]
+            else:
+                crossed = column.removeprefix("weekday_") if len(columns) > 2 else ""
+                cell = known[tuple(filter(None, (code, crossed)))]
+            agree(row[column], cell["rate" if column == "rate_per_100000" else "count"])
+    assert told["query_id"] in [part["queryId"] for part in answer.values()] or len(answer) > 2
+    assert {part["release"]["id"] for part in answer.values()} == {told["release"]}
+
+
+SPREAD = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+PERIOD = st.sampled_from(PERIODS)
+
+
+@given(asks=questions(), part=st.sampled_from([Part.MAP, Part.REGIONS, Part.SERIES, Part.MATRIX]))
+@SPREAD
+def test_the_panel(client, asks, part):
+    measure, chosen, first, last = asks
+    period = {"desde": first, "hasta": last}
+    compared(*asked(client, "/panel", medida=measure, cuadro=part, **period, **chosen))
+
+
+@given(
+    where=st.one_of(
+        st.tuples(st.just("/llamadas"), st.sampled_from(CALLS)),
+        st.tuples(st.just("/casos"), st.sampled_from([s for s in CASES if s != "registros"])),
+        st.tuples(
+            st.sampled_from([f"/industrias/{code}" for code in INDUSTRIES.codes]),
+            st.sampled_from(INDUSTRY),
+        ),
+    ),
+    period=PERIOD,
+)
+@SPREAD
+def test_the_pages_of_calls_cases_and_industries(client, where, period):
+    path, sheet = where
+    compared(*asked(client, path, cuadro=sheet, desde=period, hasta=period))
+
+
+def test_the_prosecutors_table(client):
+    told, answer = asked(client, "/panel", cuadro="mapa")
+    table = answer["q1"]
+    *rows, total = told["rows"]
+    known = {row["department"]["ubigeo"]: row for row in table["byDepartment"]}
+    assert len(rows) == len(known) == 25
+    for row in rows:
+        agree(row["complaints"], known[row["department"]]["count"])
+        agree(row["rate_per_100000"], known[row["department"]]["rate"])
+    agree(total["complaints"], table["total"])
+    agree(total["rate_per_100000"], table["totalRate"])
+    assert table["queryId"] == told["query_id"]
+
+
+@pytest.mark.parametrize(("path", "sheet"), [("/panel", "linea"), ("/casos", "registros")])
+def test_what_others_published(client, path, sheet):
+    told, answer = asked(client, path, cuadro=sheet)
+    names = ("series", "register", "period", "area", "source", "value", "bound")
+    known = [
+        tuple(fact[name] for name in names)
+        for part in answer.values()
+        if isinstance(part, list)
+        for fact in part
+        if fact["sex"] == fact["age"] == "all"
+    ]
+    for row in told["rows"]:
+        figure = row["value"]["value"], row["value"]["bound"].upper()
+        if sheet == "linea":
+            assert (row["series"], row["period"], row["source"], *figure) in [
+                (fact[0], fact[2], *fact[4:]) for fact in known
+            ]
+        elif (row["register"], row["period"], row["area"], row["source"], *figure) not in [
+            fact[1:] for fact in known
+        ]:  # the prosecutors' districts as their one total
+            assert row["area"] == "Perú"
+            assert figure == (answer["q4"]["total"]["value"], "EXACT")
+    assert len(told["rows"]) in (len(known), len(known) + 1)
+
+
+def test_the_exact_edition_asks_for_the_exact_edition(house):
+    link = make_link(house.register, Role.PLANNER, clock.now)
+    kept = {SESSION: use_link(house.register, link, clock.now)}
+    with TestClient(make_app(house), "http://127.0.0.1", cookies=kept) as planner:
+        told, answer = asked(planner, "/panel", medida="casos", cuadro="mapa", edicion="interna")
+        compared(told, answer)
+        assert told["edition"] == "internal"
+        assert answer["q1"]["release"]["edition"] == "INTERNAL"
+
+
+def spelled(figure: dict, tongue: Tongue) -> str:
+    """A figure of GraphQL as pages write it."""
+    marks = {"WITHHELD": "[c]", "MISSING": "[x]", "NOT_APPLICABLE": "[z]"}
+    return marks.get(figure["status"]) or tongue.number(figure["value"])
+
+
+@pytest.mark.parametrize("ubigeo", ["15", "17", "07", "25"])
+def test_the_page_of_a_department(client, ubigeo):
+    text = client.get(f"/departamentos/{ubigeo}").text
+    tree = html5lib.parse(text, namespaceHTMLElements=False)
+    links = [e.attrib["href"] for e in tree.iter("a") if "".join(e.itertext()) == "GraphQL"]
+    (address,) = links
+    answer = answered(client, address)
+    tongue = Tongue("es")
+    shown = [
+        ["".join(cell.itertext()).strip() for cell in row.findall("td")] for row in tree.iter("tr")
+    ]
+    for here, country in (("q2", "q5"), ("q3", "q6"), ("q4", "q7")):
+        mine, whole = cells(answer, here)[()], cells(answer, country)[()]
+        assert [
+            spelled(mine["count"], tongue),
+            spelled(mine["rate"], tongue),
+            spelled(whole["rate"], tongue),
+        ] in shown
+    for year, one in cells(answer, "q8").items():
+        other = cells(answer, "q9")[year]
+        assert [spelled(one["count"], tongue), spelled(other["count"], tongue)] in shown
+    for part in ("q10", "q11"):
+        for cell in cells(answer, part).values():
+            assert [spelled(cell["count"], tongue)] in shown
+    rows = {row["department"]["ubigeo"]: row for row in answer["q1"]["byDepartment"]}
+    assert f"{spelled(rows[ubigeo]['count'], tongue)} denuncias" in " ".join(text.split())
