@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from core.access.metering import Quota
 from core.desk.visit import Visit
@@ -15,17 +16,16 @@ PATIENCE = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request at the GraphQL door: what it cost, where its asker stands, when it must end."""
+    """One request at the GraphQL door: what it cost, where its asker stands, when it must end.
+
+    ``check_document``: nothing for the text of a document that may run, else ``BadQuestion``.
+    """
 
     visit: Visit
     cost: int
     quota: Quota
-    end: float
-
-    @staticmethod
-    def begun(visit: Visit, cost: int, quota: Quota) -> Context:
-        """The context of a request that begins now."""
-        return Context(visit, cost, quota, time.monotonic() + PATIENCE)
+    check_document: Callable[[str], None]
+    end: float = field(default_factory=lambda: time.monotonic() + PATIENCE)
 
     def check_time(self) -> None:
         """Nothing while there is time. :raises Unavailable: ``TIMED_OUT``."""

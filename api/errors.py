@@ -34,6 +34,8 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.TOKEN_INVALID: 401,
         Code.UNAUTHENTICATED: 401,
         Code.FORBIDDEN: 403,
+        Code.DOCUMENTS_ONLY: 403,
+        Code.UNKNOWN_DOCUMENT: 404,
         Code.METHOD_NOT_ALLOWED: 405,
         Code.TOO_LARGE: 413,
         Code.RATE_LIMITED: 429,

@@ -43,12 +43,14 @@ EXECUTABLE = schema._schema
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request of the protocol. ``reads_only``: it came in a way that may change nothing."""
+    """One request of the protocol. ``reads_only``: it came in a way that may change nothing;
+    ``document``: the digest of a trusted document, in place of the text."""
 
-    query: str
+    query: str | None
     operation: str | None = None
     variables: Mapping[str, Any] | None = None
     reads_only: bool = False
+    document: str | None = None
 
 
 class Failure(StrEnum):
@@ -115,7 +117,7 @@ def prepared(asked: Asked, visit: Visit) -> Prepared:
     :raises Unfit: where the document cannot run, names no one operation, costs too much, or more
         than remains.
     """
-    known = _read(asked.query, visit.asker.signed_in)
+    known = _read(_text(asked, visit), visit.asker.signed_in)
     if known.document is None:
         raise Unfit(*known.errors)
     operation, price = _chosen(known, asked.operation)
@@ -132,6 +134,29 @@ def prepared(asked: Asked, visit: Visit) -> Prepared:
     except YanapayError as refused:
         raise Unfit(error_of(refused), refused=refused.code) from None
     return Prepared(known.document, operation, variables, cost, quota)
+
+
+def _text(asked: Asked, visit: Visit) -> str:
+    """The text of the document, written or registered."""
+    if asked.query is None:
+        text = visit.registered_text(asked.document or "")
+        cause = BadQuestion(Code.UNKNOWN_DOCUMENT)
+    else:
+        text = None if visit.asker.documents_only else asked.query
+        cause = BadQuestion(Code.DOCUMENTS_ONLY)
+    if text is None:
+        raise Unfit(error_of(cause), refused=cause.code)
+    return text
+
+
+def check_document(text: str) -> None:
+    """Nothing for a document that may run as far as its text tells.
+
+    :raises BadQuestion: with the code and the sentence of what is wrong first.
+    """
+    known = _read(text, signed_in=True)
+    for error in known.errors:
+        raise BadQuestion(Code((error.extensions or {})["code"]), why=error.message)
 
 
 def _chosen(known: _Read, name: str | None) -> tuple[OperationDefinitionNode, Price]:
@@ -200,7 +225,7 @@ def run(ready: Prepared, visit: Visit, event: Any = None) -> Outcome:
         EXECUTABLE,
         ready.document,
         event,
-        context_value=Context.begun(visit, ready.cost, ready.quota),
+        context_value=Context(visit, ready.cost, ready.quota, check_document),
         variable_values=dict(ready.variables),
         operation_name=name.value if name else None,
         hide_suggestions=not visit.asker.signed_in,

@@ -11,6 +11,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from api.execution import Asked
+from api.inputs.documents import digest_in
 from api.negotiation import GRAPHQL_JSON, JSON
 from core.errors import Code
 
@@ -118,7 +119,8 @@ def checked(given: Mapping[str, Any], *, reads_only: bool = False) -> Asked:
     """The request in a JSON object. :raises Unreadable: where it is none."""
     query, operation = given.get("query"), given.get("operationName")
     variables, extensions = given.get("variables"), given.get("extensions")
-    if not isinstance(query, str) or not query.strip():
+    document = _document(given)
+    if document is None and (not isinstance(query, str) or not query.strip()):
         raise Unreadable(400, "query must be a text.")
     if operation is not None and not isinstance(operation, str):
         raise Unreadable(400, "operationName must be a text.")
@@ -128,7 +130,20 @@ def checked(given: Mapping[str, Any], *, reads_only: bool = False) -> Asked:
         raise Unreadable(400, "extensions must be an object.")
     if _deep(variables):
         raise Unreadable(400, f"variables nest more than {DEEPEST_VARIABLES} levels deep.")
-    return Asked(query, operation or None, variables, reads_only)
+    return Asked(query, operation or None, variables, reads_only, document)
+
+
+def _document(given: Mapping[str, Any]) -> str | None:
+    """The digest of a trusted document that is asked for by its id."""
+    name = given.get("documentId")
+    if name is None:
+        return None
+    digest = digest_in(name) if isinstance(name, str) else None
+    if digest is None:
+        raise Unreadable(400, "documentId must be sha256: and 64 hexadecimal digits.")
+    if given.get("query") is not None:
+        raise Unreadable(400, "Send query or documentId, not both.")
+    return digest
 
 
 def _deep(value: Any, levels: int = DEEPEST_VARIABLES) -> bool:

@@ -7,10 +7,12 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.mutations.calls import CallMutations
 from api.mutations.cases import CaseMutations
+from api.mutations.documents import DocumentMutations
 from api.mutations.outreach import OutreachMutations
 from api.mutations.referrals import ReferralMutations
 from api.mutations.routes import RouteMutations
 from api.policy import of_source
+from api.queries.documents import DocumentQueries
 from api.queries.figures import FigureQueries
 from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
@@ -23,12 +25,26 @@ from api.types.routes import Route
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(FigureQueries, RouteFigureQueries, ReferenceQueries, RecordQueries, QuotaQueries):
+class Query(
+    FigureQueries,
+    RouteFigureQueries,
+    ReferenceQueries,
+    RecordQueries,
+    QuotaQueries,
+    DocumentQueries,
+):
     """The root of questions."""
 
 
 @strawberry.type(description="Everything that can be done; one after the other, each by itself.")
-class Mutation(CallMutations, CaseMutations, ReferralMutations, RouteMutations, OutreachMutations):
+class Mutation(
+    CallMutations,
+    CaseMutations,
+    ReferralMutations,
+    RouteMutations,
+    OutreachMutations,
+    DocumentMutations,
+):
     """The root of acts."""
 
 

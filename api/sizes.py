@@ -56,6 +56,7 @@ LONG: Mapping[str, int] = {
     "Query.codeLists": len(LISTS),
     "Query.publishedFigures": 100,
     "Query.documentedRoutes": 40,
+    "Query.documents": 100,
     "CodeList.terms": _CODES,
     "NaturalRegion.departments": 9,
     "Department.provinces": _IN_A_DEPARTMENT,

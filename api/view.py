@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from graphql import OperationType
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -32,8 +33,13 @@ Streaming = Callable[[Request, Prepared | Outcome, Visit], ASGIApp]
 Answer = TypeVar("Answer")
 
 
-def graphql_route(visit_of: Callable[[Request], Visit], streaming: Streaming) -> Route:
-    """``/graphql``. A Route of its own: a mount would answer POST with a redirect."""
+def graphql_route(
+    visit_of: Callable[[Request], Visit], streaming: Streaming, origins: Sequence[str] = ()
+) -> Route:
+    """``/graphql``. A Route of its own: a mount would answer POST with a redirect.
+
+    ``origins``: pages of other sites that may ask, by token alone: no cookie is taken from there.
+    """
     threads = ThreadPoolExecutor(THREADS, "graphql")
 
     async def endpoint(request: Request) -> ASGIApp:
@@ -59,7 +65,19 @@ def graphql_route(visit_of: Callable[[Request], Visit], streaming: Streaming) ->
             outcome = _masked(cause)
         return _answer(outcome, media or JSON, visit)
 
-    return Route("/graphql", _Endpoint(endpoint))
+    answering: ASGIApp = _Endpoint(endpoint)
+    return Route("/graphql", _for_others(answering, origins) if origins else answering)
+
+
+def _for_others(answering: ASGIApp, origins: Sequence[str]) -> ASGIApp:
+    told = ("RateLimit", "RateLimit-Policy", "Retry-After")
+    return CORSMiddleware(
+        answering,
+        allow_origins=origins,
+        allow_methods=ALLOWED,
+        allow_headers=("Authorization", "Content-Type"),
+        expose_headers=told,
+    )
 
 
 class _Endpoint:

@@ -42,7 +42,7 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
         return house.visit(shown.session, shown.token, shown.address)
 
     hall = Hall(house, Broadcast(house.register, house.shelf), limits)
-    graphql = graphql_route(visit_of, streaming_of(hall, _shown_by))
+    graphql = graphql_route(visit_of, streaming_of(hall, _shown_by), house.settings.origins)
     routes: list[BaseRoute] = [
         graphql,
         socket_route(hall, _shown_by),

@@ -47,6 +47,7 @@ class Settings:
     seal_keys: Mapping[int, bytes] = field(default_factory=dict, repr=False)  # empty: key files
     provider: Registration | None = None  # of identities from outside; None: nobody signs in so
     plan: Path = HERE  # the folder of the plan that is measured
+    origins: tuple[str, ...] = ()  # of other sites whose pages may ask /graphql
     points_signed_in: int = SIGNED_IN  # what a token or account may ask for in a minute
     points_strangers: int = STRANGERS  # what an address may that nobody has signed in from
 
@@ -102,9 +103,22 @@ def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
         {} if public else _seal_keys(environment.get("YANAPAY_SEAL_KEYS") or ""),
         None if public else _provider(environment),
         _plan(environment.get("YANAPAY_PLAN")),
+        _origins(environment.get("YANAPAY_CORS_ORIGINS") or ""),
         _points("YANAPAY_POINTS_SIGNED_IN", environment, SIGNED_IN),
         _points("YANAPAY_POINTS_STRANGERS", environment, STRANGERS),
     )
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    """``https://ngo.example,https://other.example:8443``; no pattern, and no path."""
+    origins = tuple(part.strip() for part in text.split(",") if part.strip())
+    for origin in origins:
+        if not is_safe(origin) or not re.fullmatch(r"https?://[^/?#@*\s]+", origin):
+            raise WrongSetting(
+                "YANAPAY_CORS_ORIGINS must be https origins, comma-separated, each without a path "
+                f"(http on this machine alone): {origin!r}"
+            )
+    return origins
 
 
 def _points(name: str, environment: Mapping[str, str], otherwise: int) -> int:

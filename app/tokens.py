@@ -30,6 +30,9 @@ def add_commands(commands: Commands, opened: Open) -> None:
     create.add_argument("--from-network", action="append", default=[], metavar="CIDR")
     create.add_argument("--institution", metavar="ACRONYM")
     create.add_argument("--only", action="append", default=[], type=Action, metavar="ACT")
+    create.add_argument(
+        "--documents-only", action="store_true", help="good for trusted documents alone"
+    )
     command("token", "revoke", _revoke, "Revoke a token").add_argument("prefix")
     command("token", "list", listing.list_tokens, "List the tokens; no secret is kept to show")
 
@@ -74,6 +77,7 @@ def _create_token(asked: argparse.Namespace, house: House) -> int:
         tuple(asked.from_network),
         tuple(asked.only),
         asked.institution,
+        asked.documents_only,
     )
     made = tokens.create(house.the_register(), wish, clock.now)
     console.print(f"good for {asked.days} days as {asked.role.value}; shown once:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,10 @@ from core.register.schema import METADATA
 #: Whom recipients of the tests work for.
 OURS = "MP"
 
+DOCUMENT = "{ release { id } }"
+DOCUMENT_ID = f"sha256:{hashlib.sha256(DOCUMENT.encode()).hexdigest()}"
+
+#: Without trusted_document: what one act adds there another takes away.
 _WRITTEN = (
     *("call", "case", "case_form", "case_status_change", "victim", "victim_citizenship"),
     *("referral", "training", "campaign", "done_act", "news"),
@@ -115,6 +120,9 @@ def mutations(house: House | None) -> list[Mutation]:
         ),
         Mutation("recordTraining", Action.RECORD_TRAINING, {"heldOn": day, "topic": "Rutas"}),
         Mutation("recordCampaign", Action.RECORD_CAMPAIGN, {"startsOn": day, "name": "Alerta"}),
+        # The second forgets what the first registered, for the same holder.
+        Mutation("registerDocument", Action.REGISTER_DOCUMENT, {"text": DOCUMENT}),
+        Mutation("removeDocument", Action.REMOVE_DOCUMENT, {"documentId": DOCUMENT_ID}),
     ]
 
 

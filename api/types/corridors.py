@@ -10,6 +10,7 @@ from strawberry.scalars import JSON
 
 from api.policy import told
 from api.types.counts import CountAnswer
+from api.types.enums import described
 from api.types.figures import Count, ReleaseInfo
 from api.types.languages import Language, Spoken
 from core.bulletin import network as measures
@@ -46,10 +47,10 @@ class RouteEnd:
 
 @strawberry.type(description="What others described of a corridor; never counted by us.")
 class DocumentedLedger:
-    routes: int = told("Routes described between these ends.")
+    routes: int = told("Number of routes described between these ends.")
     codes: list[str] = told("Their codes: see documentedRoutes.")
     grade: str = told("Of all their evidence together, A to D.")
-    corroboration: int = told("Independent sources.")
+    corroboration: int = told("Number of independent sources.")
     provenance: Provenance = told("PUBLISHED.")
 
 
@@ -82,7 +83,7 @@ class CorridorAnswer:
     release: ReleaseInfo = told("The release behind the figures.")
     provenance: Provenance = told("SYNTHETIC while generated records are counted, then RECORDED.")
     corridors: list[Corridor] = told("The largest first.")
-    withheld: int = told("How many pairs of known places are withheld.")
+    withheld: int = told("Number of pairs of known places that are withheld.")
 
 
 def corridor_answer(bulletin: Bulletin, found: Corridors) -> CorridorAnswer:
@@ -123,15 +124,18 @@ def _ledger(corridor: DocumentedCorridor) -> DocumentedLedger:
     )
 
 
+@described(
+    "What a place can be on a route; the role belongs to the stop, not to the place.",
+    ORIGIN="Routes begin there.",
+    TRANSIT="Routes stop there on the way.",
+    DESTINATION="Routes end there.",
+)
 class StopRole(StrEnum):
     """What a place can be on a route."""
 
     ORIGIN = "origin"
     TRANSIT = "transit"
     DESTINATION = "destination"
-
-
-strawberry.enum(StopRole, description="The role belongs to the stop, not to the place.")
 
 
 @strawberry.type(description="Cases by the places that have one role on their routes.")
@@ -142,9 +146,9 @@ class RoleCounts:
 
 @strawberry.type(description="In how many described routes a place has each role.")
 class DocumentedRoles:
-    origin: int = told("Routes that begin there.")
-    transit: int = told("Routes that stop there on the way.")
-    destination: int = told("Routes that end there.")
+    origin: int = told("Number of routes that begin there.")
+    transit: int = told("Number of routes that stop there on the way.")
+    destination: int = told("Number of routes that end there.")
     provenance: Provenance = told("PUBLISHED.")
 
 
@@ -166,6 +170,11 @@ class PlaceRolesAnswer:
     places: list[PlaceRoles] = told("Every known place, or those asked for.")
 
 
+@described(
+    "Which network is measured; the two are never mixed.",
+    DOCUMENTED="The routes others described, by town.",
+    REGISTER="Released corridors of cases, and the departments they pass.",
+)
 class RouteNetwork(StrEnum):
     """Which network is measured; the two are never mixed."""
 
@@ -173,18 +182,11 @@ class RouteNetwork(StrEnum):
     REGISTER = "register"
 
 
-strawberry.enum(
-    RouteNetwork,
-    description="DOCUMENTED: the routes others described, by town. REGISTER: released corridors of "
-    "cases and the departments they pass.",
-)
-
-
 @strawberry.type(description="A share, and between which ends it lies in nine of ten redraws.")
 class Share:
-    value: float = told("0 to 1.")
-    low: float | None = told("Lower end; null where there are not enough data to tell.")
-    high: float | None = told("Upper end; null likewise.")
+    value: float = told("The share, 0 to 1.")
+    low: float | None = told("Lower end of the share; null where there are not enough data to tell.")
+    high: float | None = told("Upper end of the share; null likewise.")
 
     @staticmethod
     def of(measure: measures.Measured) -> Share:
@@ -198,7 +200,9 @@ class TransitHub:
     department: str | None = told("UBIGEO; null outside Peru.")
     country: str = told("ISO 3166-1 alpha-2.")
     border_point: bool = told("True for places at the border that sources name.")
-    through: int = told("Routes (DOCUMENTED) or cases (REGISTER) that pass it, ends not counted.")
+    through: int = told(
+        "Number of routes (DOCUMENTED) or cases (REGISTER) that pass it, ends not counted."
+    )
     betweenness: Share = told("On which share of the ways between other places it lies.")
     cut: Share = told("Which share would have no other known way if it were controlled.")
     around: list[str] = told("The places of another way; empty where none is known.")
@@ -221,7 +225,7 @@ class TransitHub:
 class RouteBridge:
     first: str = told("Where it begins.")
     last: str = told("Where it ends.")
-    through: int = told("Routes or cases on it.")
+    through: int = told("Number of routes or cases on it.")
     cut: Share = told("Which share would have no other known way if it were controlled.")
     around: list[str] = told("The places of another way; empty where none is known.")
     bridge: strawberry.Private[measures.Bridge]
@@ -238,7 +242,7 @@ class TransitHubs:
     network: RouteNetwork = told("Which network.")
     provenance: Provenance = told("PUBLISHED for documented routes, else that of the release.")
     release: ReleaseInfo = told("The release they belong to.")
-    size: int = told("Routes (DOCUMENTED) or cases on released corridors (REGISTER).")
+    size: int = told("Number of routes (DOCUMENTED), or of cases on released corridors (REGISTER).")
     hubs: list[TransitHub] = told("The weightiest first; empty where too little is shown.")
     bridges: list[RouteBridge] = told("Those that cut most first.")
 

@@ -67,6 +67,9 @@ class Action(StrEnum):
     READ_OWN_TOKENS = "read_own_tokens"
     CREATE_OWN_TOKEN = "create_own_token"  # noqa: S105 (as above)  # nosec B105
     REVOKE_OWN_TOKEN = "revoke_own_token"  # noqa: S105 (as above)  # nosec B105
+    READ_DOCUMENTS = "read_documents"
+    REGISTER_DOCUMENT = "register_document"
+    REMOVE_DOCUMENT = "remove_document"
     READ_AUDIT = "read_audit"
     MANAGE_ACCESS = "manage_access"
     ROTATE_KEYS = "rotate_keys"
@@ -129,6 +132,10 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_OWN_TOKENS: _OWN_TOKENS,
         Action.CREATE_OWN_TOKEN: _OWN_TOKENS,
         Action.REVOKE_OWN_TOKEN: _OWN_TOKENS,
+        # One's own alone (core.desk.documents).
+        Action.READ_DOCUMENTS: _SIGNED_IN,
+        Action.REGISTER_DOCUMENT: _SIGNED_IN,
+        Action.REMOVE_DOCUMENT: _SIGNED_IN,
         Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
         Action.MANAGE_ACCESS: frozenset({Role.ADMINISTRATOR}),
         Action.ROTATE_KEYS: frozenset({Role.ADMINISTRATOR}),
@@ -152,7 +159,8 @@ class Asker:
 
     ``only``: a token may be good for these acts of its role alone; empty means all of them.
     ``institution``: whom the asker works for, by its acronym. ``account``: the account that has
-    signed in itself; ``None`` for tokens and development links.
+    signed in itself; ``None`` for tokens and development links. ``owner``: the account that a token
+    was made by; ``documents_only``: it is good for trusted documents alone.
     """
 
     role: Role = Role.PUBLIC
@@ -161,6 +169,8 @@ class Asker:
     only: frozenset[Action] = frozenset()
     institution: str | None = None
     account: str | None = None
+    owner: str | None = None
+    documents_only: bool = False
 
     @property
     def signed_in(self) -> bool:

@@ -31,7 +31,8 @@ class Wish:
     """What a new token shall be good for.
 
     ``networks``: where it may be used, anywhere if empty; ``only``: for which acts of its role, all
-    of them if empty; ``institution``: whom its holder works for, by its acronym.
+    of them if empty; ``institution``: whom its holder works for, by its acronym;
+    ``documents_only``: for trusted documents alone.
     """
 
     role: Role
@@ -40,6 +41,7 @@ class Wish:
     networks: Sequence[str] = ()
     only: Sequence[Action] = ()
     institution: str | None = None
+    documents_only: bool = False
 
 
 def create(register: Register, wish: Wish, clock: Clock) -> str:
@@ -73,6 +75,7 @@ def make(
         agreement=wish.agreement,
         institution=wish.institution,
         owner=owner,
+        documents_only=wish.documents_only,
         scopes=",".join(sorted(set(wish.only))),
         addresses=",".join(wish.networks),
         created_at=now,
@@ -124,7 +127,13 @@ def asker(register: Register, text: str, address: str, clock: Clock, *, used: bo
             tokens.touch_token(connection, prefix, now, now - _TOUCH_AFTER)
     only = frozenset(map(Action, _listed(kept["scopes"])))
     return Asker(
-        Role(kept["role"]), f"token-{prefix}", _scope(agreement), only, kept["institution"]
+        Role(kept["role"]),
+        f"token-{prefix}",
+        _scope(agreement),
+        only,
+        kept["institution"],
+        owner=kept["owner"],
+        documents_only=kept["documents_only"],
     )
 
 

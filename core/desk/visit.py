@@ -13,6 +13,7 @@ from core.bulletin.bulletin import Bulletin, Edition
 from core.bulletin.comparisons import Before, Comparison, earlier_question
 from core.bulletin.corridors import Corridors, corridor_question
 from core.bulletin.network import NETWORK_BY
+from core.desk.documents import registered_text
 from core.desk.planning import Planning
 from core.desk.reading import Desk
 from core.desk.recorder import Recorder
@@ -154,6 +155,10 @@ class Visit:
         """The plan, as far as the asker may read and write it."""
         assert self.planning is not None
         return self.planning
+
+    def registered_text(self, digest: str) -> str | None:
+        """The text of one's own trusted document, where there is one."""
+        return None if self.desk is None else registered_text(self.desk, digest)
 
     def recording(self) -> Recorder:
         """The acts that write.

@@ -28,6 +28,8 @@ FULL = {
     "recordRoute": "{ route { code scope { code } grade legs { precision { code } } } }",
     "recordTraining": "{ training { id topic heldOn provenance participantsBound } }",
     "recordCampaign": "{ campaign { id name startsOn } }",
+    "registerDocument": "{ documentId }",
+    "removeDocument": "{ documentId }",
 }
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from api.cost import MOST_COST
 from api.guard import DEEPEST, MOST_ALIASES, MOST_FIELDS, MOST_FRAGMENTS, MOST_TOKENS
-from api.view import MOST_BYTES
+from api.requests import MOST_BYTES
+from core.access.metering import SIGNED_IN, STRANGERS
 from core.access.roles import Role
 from tests.clients.guide import Example, blocks, examples
 
@@ -79,7 +80,7 @@ def test_both_languages_show_the_same_examples():
 @pytest.mark.parametrize("guide", [GUIDE, GUIA], ids=str)
 def test_the_guide_says_the_limits_in_force(guide: Path):
     text = " ".join(guide.read_text("utf-8").split())
-    limits = (MOST_TOKENS, MOST_FIELDS, MOST_BYTES, MOST_COST)
+    limits = (MOST_TOKENS, MOST_FIELDS, MOST_BYTES, MOST_COST, SIGNED_IN, STRANGERS)
     assert [f"{limit:,}" for limit in limits if f"{limit:,}" not in text] == []
     assert re.search(rf"{DEEPEST} (levels|niveles), {MOST_ALIASES} alias", text)
     assert re.search(rf"{MOST_FRAGMENTS} fragment", text)

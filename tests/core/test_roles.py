@@ -40,6 +40,9 @@ end_own_session        -      yes     yes      yes         yes       yes     yes
 read_own_tokens        -      yes     -        -           yes       yes     yes     -
 create_own_token       -      yes     -        -           yes       yes     yes     -
 revoke_own_token       -      yes     -        -           yes       yes     yes     -
+read_documents         -      yes     yes      yes         yes       yes     yes     yes
+register_document      -      yes     yes      yes         yes       yes     yes     yes
+remove_document        -      yes     yes      yes         yes       yes     yes     yes
 read_audit             -      -       -        -           -         -       -       yes
 manage_access          -      -       -        -           -         -       -       yes
 rotate_keys            -      -       -        -           -         -       -       yes

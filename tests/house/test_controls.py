@@ -13,7 +13,7 @@ from app.keys import Keys
 from core import stops
 from core.access import accounts, metering, passwords, sign_in, throttling, tokens
 from core.access.roles import Action, Role, may
-from core.desk import cases, own_tokens, plan_evidence, recorder, routes
+from core.desk import cases, documents, own_tokens, plan_evidence, recorder, routes
 from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
@@ -80,6 +80,7 @@ def test_its_numbers_are_those_in_force():
         "GraphQL documents of an asker at once": f"{metering.AT_ONCE} documents",
         "GraphQL points of a token or account": f"{metering.SIGNED_IN} in 1 minute",
         "GraphQL points of an address": f"{metering.STRANGERS} in 1 minute",
+        "trusted documents of an owner": f"{documents.MOST} documents",
         "statement for somebody who waits": f"{house.PATIENCE:.0f} seconds",
         "GraphQL cost of an event": f"{MOST_OF_AN_EVENT} points",
         "connections open": f"{LIMITS.connections} a process",

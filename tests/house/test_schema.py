@@ -26,7 +26,7 @@ RELEASED = Path("api/schema.released.graphql").read_text("utf-8")
 #: What a description of a number names: the unit of the field.
 UNITS = re.compile(
     r"number of|records|cells|people|women|men\b|suspects|victims|inhabitants|unit|seconds|hours|"
-    r"years|months|days|soles|percent|per 100,000|square kilomet|degrees|share|probability|"
+    r"years|months|days|points|soles|percent|per 100,000|square kilomet|degrees|share|probability|"
     r"number in the order|how many, 1 to|the last so many",
     re.I,
 )

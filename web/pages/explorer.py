@@ -101,7 +101,7 @@ def _shown(
     else:
         response = screen.page("explorer", facts, status)
     if answered:
-        told_on = _TOLD_ON & answered.headers.keys()
+        told_on = _TOLD_ON.intersection(answered.headers)
         response.headers.update({name: answered.headers[name] for name in told_on})
     return response
 

@@ -24,6 +24,13 @@ CHANGES = (
     Change(
         dt.date(2026, 11, 26),
         marked(
+            "Documentos de confianza: registerDocument, removeDocument, documents; se piden con "
+            "documentId. Una credencial puede servir solo para ellos."
+        ),
+    ),
+    Change(
+        dt.date(2026, 11, 26),
+        marked(
             "Cada respuesta dice su costo (extensions.cost) y los puntos que quedan en el minuto "
             "(rateLimit y cabeceras RateLimit). La introspección y las sugerencias piden iniciar "
             "sesión; el esquema está para todos en /api/esquema.graphql."
