@@ -115,8 +115,7 @@ OF_ACTS = (
         Code.STOP_IN_RENIEC_CODES,
         "Parada {stop}: «{value}» es {name} en los códigos de RENIEC. Use los del INEI: "
         "{name} es {right}.",
-        "Stop {stop}: “{value}” is {name} in RENIEC's codes. Use INEI's: {name} is "
-        "{right}.",
+        "Stop {stop}: “{value}” is {name} in RENIEC's codes. Use INEI's: {name} is {right}.",
         "Étape {stop} : « {value} » est {name} dans les codes de RENIEC. Utilisez ceux de "
         "l'INEI : {name} est {right}.",
     ),

@@ -185,7 +185,9 @@ class RouteNetwork(StrEnum):
 @strawberry.type(description="A share, and between which ends it lies in nine of ten redraws.")
 class Share:
     value: float = told("The share, 0 to 1.")
-    low: float | None = told("Lower end of the share; null where there are not enough data to tell.")
+    low: float | None = told(
+        "Lower end of the share; null where there are not enough data to tell."
+    )
     high: float | None = told("Upper end of the share; null likewise.")
 
     @staticmethod
