@@ -130,6 +130,13 @@ def test_the_prosecutors_table(client):
     assert table["queryId"] == told["query_id"]
 
 
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_labels_come_in_the_language_of_the_page(client, language):
+    told, answer = asked(client, "/llamadas", cuadro="tipo", lang=language)
+    labels = {key["code"]: key["label"] for cell in answer["q1"]["cells"] for key in cell["keys"]}
+    assert labels == {row["call_type"]: row["call_type_label"] for row in told["rows"]}
+
+
 @pytest.mark.parametrize(("path", "sheet"), [("/panel", "linea"), ("/casos", "registros")])
 def test_what_others_published(client, path, sheet):
     told, answer = asked(client, path, cuadro=sheet)

@@ -75,7 +75,7 @@ def department_page(screen: Screen, ubigeo: str) -> Response:
         "years": _years(bulletin, asked.years, tongue),
         "industries": _split(bulletin, asked.industries, tongue),
         "forms": _split(bulletin, asked.forms, tongue),
-        "as_graphql": as_graphql(asked.parts).address,
+        "as_graphql": as_graphql(asked.parts, tongue.code).address,
         "roles": _roles(bulletin, ubigeo, tongue),
         "routes_from": f"/rutas?origen={ubigeo}",
         "routes_to": f"/rutas?destino={ubigeo}",
