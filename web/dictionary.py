@@ -57,6 +57,7 @@ STUBS: Mapping[str, Column] = MappingProxyType(
             _stub("call_type", marked("Tipo de llamada"), _OF_A_LIST),
             _stub("effective", marked("Efectividad"), _OF_A_LIST),
             _stub("how_heard", marked("Cómo conocieron la línea"), _OF_A_LIST),
+            _stub("unit", marked("Medida"), marked("qué se cuenta")),
             _stub("step", marked("Paso"), marked("paso de la llamada al caso")),
             _stub("series", marked("Serie"), marked("serie publicada")),
             _stub("measure", marked("Qué cuenta"), marked("como lo dice su fuente")),
@@ -107,12 +108,28 @@ VALUES: Mapping[str, Column] = MappingProxyType(
             _value("corroboration", marked("Fuentes"), marked("fuentes independientes")),
             _value("years_shown", marked("Años"), marked("en cuántos de los ocho se muestra")),
             *(_value(name, words, _SHARE) for name, words in _SHARES.items()),
+            _value("year_before", marked("Un año antes"), marked("el mismo período, un año antes")),
+            _value(
+                "difference",
+                marked("Diferencia"),
+                marked("resta de los dos valores; solo donde ambos se muestran enteros"),
+            ),
+            _value(
+                "change_percent",
+                marked("Cambio en porcentaje"),
+                marked("diferencia en porcentaje de lo de antes, desde 20 contados"),
+            ),
             _value("value", marked("Valor"), marked("número como lo publicó su titular")),
             _value("all_forms", marked("Total"), marked("todas las formas; no es la suma")),
             _value(
                 "rate_per_100000",
                 marked("Tasa"),
                 marked("por cada 100 000 habitantes del censo de 2007"),
+            ),
+            _value(
+                "country_rate_per_100000",
+                marked("Tasa del Perú"),
+                marked("la misma tasa en todo el país"),
             ),
         )
     )

@@ -40,6 +40,8 @@ from web.pages.schema_page import FILE as SCHEMA_FILE
 from web.pages.schema_page import PATH as SCHEMA
 from web.pages.schema_page import schema_file, schema_page, type_page
 from web.pages.sessions import end_one, sessions_page
+from web.pages.withheld import withheld_page
+from web.parts.why import PATH as WITHHELD
 from web.screen import STATIC, Screen
 from web.sign_in import Doorman, Federation, address_of, enter, entrance, form_of, leave
 from web.turnstile import turned_away
@@ -108,6 +110,7 @@ PAGES = (
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
     Address("/rutas", Action.READ_BULLETIN, routes_page),
+    Address(WITHHELD, Action.READ_BULLETIN, withheld_page),
     Address("/datos", Action.READ_BULLETIN, catalogue),
     Address("/revisiones", Action.READ_BULLETIN, revisions_page),
     Address(FEED, Action.READ_BULLETIN, feed),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from threading import Lock
 
@@ -20,7 +20,7 @@ from core.bulletin.rates import rates
 from core.bulletin.revisions import Revision
 from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE, Grains
 from core.filters import Dimension, Question, question
-from core.periods import Span
+from core.periods import Grain, Span, bands
 from core.places import departments, national_population
 from core.vocabulary import Provenance, Unit
 
@@ -124,6 +124,14 @@ class Bulletin:
         assert asked.by == (Dimension.DEPARTMENT,)
         known = self.figures(asked)
         return {cell.key[0]: rate.figure for cell, rate in zip(known, rates(known), strict=True)}
+
+    def rates_by_year(self, asked: Question) -> dict[str, Figure]:
+        """The rates of a question by department alone, in each year, keyed ``2008/05``."""
+        found: dict[str, Figure] = {}
+        for band in bands(Grain.YEAR):
+            yearly = self.rates(replace(asked, span=band.span))
+            found |= {f"{band.code}/{code}": figure for code, figure in yearly.items()}
+        return found
 
     def compared(self, asked: Question, before: Before) -> Comparison:
         """Every cell of the question beside the same cell a year, or a span, before."""

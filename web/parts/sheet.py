@@ -14,11 +14,15 @@ from web.as_graphql import Part
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: the codes that name it, their labels, and one figure per column."""
+    """One row: the codes that name it, their labels, and one figure per column.
+
+    ``question``: what its first figure answers, where the register counts it.
+    """
 
     codes: tuple[str, ...]
     labels: tuple[str, ...]
     figures: tuple[Figure, ...]
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
