@@ -32,6 +32,7 @@ from web.parts.splits import rows
 from web.period_questions import PeriodQuestion
 from web.route_questions import RouteQuestion, route_question
 from web.screen import Screen
+from web.spelling import spell
 
 #: With fewer routes through it a stop is no hub, and is not listed.
 _FEWEST = 2
@@ -111,7 +112,10 @@ def _shades(sheet: Sheet, tongue: Tongue) -> list[tuple[str, list[MatrixCell]]]:
     inner: list[Figure] = [figure for line in sheet.lines for figure in line.figures]
     limits = doubling_limits([n for figure in inner if (n := number(figure)) is not None])
     return [
-        (line.labels[0], [shaded(figure, limits, tongue, _SHADES) for figure in line.figures])
+        (
+            line.labels[0],
+            [shaded(spell(figure, tongue), figure, limits, _SHADES) for figure in line.figures],
+        )
         for line in sheet.lines
     ]
 
