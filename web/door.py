@@ -108,22 +108,13 @@ def _industry(screen: Screen) -> Response:
 
 
 PAGES = (
-    Address("/", Action.READ_BULLETIN, home),
-    Address("/panel", Action.READ_BULLETIN, panel),
-    Address("/llamadas", Action.READ_BULLETIN, calls_page),
-    Address("/casos", Action.READ_BULLETIN, cases_page),
-    Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry),
-    Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
-    Address("/rutas", Action.READ_BULLETIN, routes_page),
-    Address(WITHHELD, Action.READ_BULLETIN, withheld_page),
-    Address("/datos", Action.READ_BULLETIN, catalogue),
-    Address("/revisiones", Action.READ_BULLETIN, revisions_page),
     Address("/", Action.READ_BULLETIN, home, kept=True),
     Address("/panel", Action.READ_BULLETIN, panel, kept=True),
     Address("/llamadas", Action.READ_BULLETIN, calls_page, kept=True),
     Address("/casos", Action.READ_BULLETIN, cases_page, kept=True),
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry, kept=True),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department, kept=True),
+    Address("/rutas", Action.READ_BULLETIN, routes_page, kept=True),
     Address(WITHHELD, Action.READ_BULLETIN, withheld_page, kept=True),
     Address("/datos", Action.READ_BULLETIN, catalogue, kept=True),
     Address("/revisiones", Action.READ_BULLETIN, revisions_page, kept=True),
