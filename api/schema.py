@@ -19,6 +19,7 @@ from api.queries.plan import PlanQueries
 from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
+from api.queries.routes import RouteFigureQueries
 from api.subscriptions.events import Events
 from api.types.institutions import Campaign, Institution, Training
 from api.types.records import Call, Case, Referral, Victim
@@ -27,7 +28,13 @@ from api.types.routes import Route
 
 @strawberry.type(description="Everything that can be asked.")
 class Query(
-    FigureQueries, PlanQueries, ReferenceQueries, RecordQueries, QuotaQueries, DocumentQueries
+    FigureQueries,
+    RouteFigureQueries,
+    PlanQueries,
+    ReferenceQueries,
+    RecordQueries,
+    QuotaQueries,
+    DocumentQueries,
 ):
     """The root of questions."""
 

@@ -37,6 +37,7 @@ from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
 from web.pages.plan_addresses import PLAN_PAGES, PLAN_POSTS, PLAN_UPLOADS
 from web.pages.revisions import FEED, feed, revisions_page
+from web.pages.routes import routes_page
 from web.pages.schema_page import FILE as SCHEMA_FILE
 from web.pages.schema_page import PATH as SCHEMA
 from web.pages.schema_page import schema_file, schema_page, type_page
@@ -102,6 +103,7 @@ PAGES = (
     Address("/casos", Action.READ_BULLETIN, cases_page, kept=True),
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry, kept=True),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department, kept=True),
+    Address("/rutas", Action.READ_BULLETIN, routes_page, kept=True),
     *PLAN_PAGES,
     Address(WITHHELD, Action.READ_BULLETIN, withheld_page, kept=True),
     Address("/datos", Action.READ_BULLETIN, catalogue, kept=True),
