@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -18,9 +17,11 @@ from core.access.roles import Action
 from core.desk.visit import Visit
 from core.errors import BadQuestion, BulletinFault, Code, Refused, YanapayError
 from core.sentences import sentence
+from web.addresses import Address, Post, Upload
 from web.as_graphql import EXPLORER
 from web.federated import AWAY, BACK, arrive, depart
 from web.headers import complete
+from web.kept_pages import KeptPages
 from web.pages.audit import audit_page
 from web.pages.calls import calls_page
 from web.pages.cases import cases_page
@@ -34,7 +35,9 @@ from web.pages.method import method
 from web.pages.own_tokens import PATH as TOKENS
 from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
+from web.pages.plan_addresses import PLAN_PAGES, PLAN_POSTS, PLAN_UPLOADS
 from web.pages.revisions import FEED, feed, revisions_page
+from web.pages.routes import routes_page
 from web.pages.schema_page import FILE as SCHEMA_FILE
 from web.pages.schema_page import PATH as SCHEMA
 from web.pages.schema_page import schema_file, schema_page, type_page
@@ -44,6 +47,7 @@ from web.parts.why import PATH as WITHHELD
 from web.screen import STATIC, Screen
 from web.sign_in import Doorman, Federation, address_of, enter, entrance, form_of, leave
 from web.turnstile import turned_away
+from web.uploads import MOST_UPLOAD_BYTES, read_upload
 
 Visits = Callable[[Request], Visit]
 
@@ -84,15 +88,6 @@ class KeptFiles(StaticFiles):
             raise HTTPException(404) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A path, the action it needs, and the page behind it. There is no other way to add one."""
-
-    path: str
-    action: Action
-    page: Callable[[Screen], Response]
-
-
 def _department(screen: Screen) -> Response:
     return department_page(screen, screen.request.path_params["ubigeo"])
 
@@ -102,17 +97,19 @@ def _industry(screen: Screen) -> Response:
 
 
 PAGES = (
-    Address("/", Action.READ_BULLETIN, home),
-    Address("/panel", Action.READ_BULLETIN, panel),
-    Address("/llamadas", Action.READ_BULLETIN, calls_page),
-    Address("/casos", Action.READ_BULLETIN, cases_page),
-    Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry),
-    Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
-    Address(WITHHELD, Action.READ_BULLETIN, withheld_page),
-    Address("/datos", Action.READ_BULLETIN, catalogue),
-    Address("/revisiones", Action.READ_BULLETIN, revisions_page),
+    Address("/", Action.READ_BULLETIN, home, kept=True),
+    Address("/panel", Action.READ_BULLETIN, panel, kept=True),
+    Address("/llamadas", Action.READ_BULLETIN, calls_page, kept=True),
+    Address("/casos", Action.READ_BULLETIN, cases_page, kept=True),
+    Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry, kept=True),
+    Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department, kept=True),
+    Address("/rutas", Action.READ_BULLETIN, routes_page, kept=True),
+    *PLAN_PAGES,
+    Address(WITHHELD, Action.READ_BULLETIN, withheld_page, kept=True),
+    Address("/datos", Action.READ_BULLETIN, catalogue, kept=True),
+    Address("/revisiones", Action.READ_BULLETIN, revisions_page, kept=True),
     Address(FEED, Action.READ_BULLETIN, feed),
-    Address("/metodo", Action.READ_BULLETIN, method),
+    Address("/metodo", Action.READ_BULLETIN, method, kept=True),
     Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),
     Address(EXPLORER, Action.READ_BULLETIN, explorer_page),
     Address(SCHEMA, Action.READ_BULLETIN, schema_page),
@@ -123,18 +120,10 @@ PAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A path that takes a form, the action it needs, and the act behind it."""
-
-    path: str
-    action: Action
-    act: Callable[[Screen, Mapping[str, str]], Response]
-
-
 POSTS = (
     Post("/sesiones", Action.END_OWN_SESSION, end_one),
     Post(TOKENS, Action.CREATE_OWN_TOKEN, create_one),
+    *PLAN_POSTS,
     Post(REVOKE, Action.REVOKE_OWN_TOKEN, revoke_one),
 )
 
@@ -142,15 +131,24 @@ POSTS = (
 def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
     """Every address of the door; nobody reaches a page before its action was asked for."""
 
+    kept_pages = KeptPages()
+
     def opened(address: Address) -> Route:
         def shown(request: Request) -> Response:
             screen = _screen(request, visit_of, address.action)
-            return _kept_by_nobody(address.page(screen), screen)
+            known = kept_pages.given(screen) if address.kept else None
+            if known is not None:
+                return known
+            response = _kept_by_nobody(address.page(screen), screen)
+            if address.kept:
+                kept_pages.keep(screen, response)
+            return response
 
         return Route(address.path, shown)
 
     static = Mount("/static", KeptFiles(directory=STATIC))
     forms = [_posted(visit_of, post) for post in POSTS]
+    forms += [_uploaded(visit_of, upload) for upload in PLAN_UPLOADS]
     sign_in = _sign_in_routes(visit_of, doorman) if doorman else []
     pages = (opened(address) for address in PAGES)
     return [static, *pages, *forms, _explored(visit_of), *sign_in]
@@ -174,6 +172,17 @@ def _posted(visit_of: Visits, post: Post) -> Route:
         return _kept_by_nobody(await run_in_threadpool(post.act, screen, form), screen)
 
     return Route(post.path, acted, methods=["POST"])
+
+
+def _uploaded(visit_of: Visits, upload: Upload) -> Route:
+    """Who may not is refused before the files are read."""
+
+    async def acted(request: Request) -> Response:
+        screen = await run_in_threadpool(_screen, request, visit_of, upload.action)
+        sent = await read_upload(request, await _small_body(request, MOST_UPLOAD_BYTES))
+        return _kept_by_nobody(await run_in_threadpool(upload.act, screen, sent), screen)
+
+    return Route(upload.path, acted, methods=["POST"])
 
 
 def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:

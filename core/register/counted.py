@@ -1,9 +1,10 @@
 """The columns a release counts, streamed: one named question per unit, no free text, no ids out.
 
 Every row is (id, record key, day, then the dimensions in the order of the cube's axes, but for
-those that follow from others: the natural region and the weekday). Dimensions are codes, the hour
-is that in UTC. A record with several forms of exploitation comes once per form, its rows beside
-each other.
+those that follow from others: natural region, weekday, and where a route passes). A case has the id
+of its route last; its stops are read from :func:`stops_between`. Dimensions are codes, the hour is
+that in UTC. A record with several forms of exploitation comes once per form, its rows beside each
+other.
 
 Days (see :class:`Days`), hours (``13`` or 13) and ids come as the engine keeps them: millions of
 them are compared and looked up, and none is made into an object of its own.
@@ -30,16 +31,18 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from core.places import WITHOUT_PROVINCE
+from core.places import WITHOUT_PROVINCE, route_end
 from core.register.calls import Call
 from core.register.cases import Case, CaseForm, Victim
 from core.register.columns import columns_of
+from core.register.routes import Leg, Place
 from core.vocabulary import UNKNOWN, Provenance
 
 CALL = columns_of(Call)
 CASE_FORM = columns_of(CaseForm)
 CASE = columns_of(Case)
 VICTIM = columns_of(Victim)
+LEG, PLACE = columns_of(Leg), columns_of(Place)
 
 CHUNK = 5_000  # rows that a processor's cache holds while they are turned into columns
 
@@ -84,6 +87,7 @@ def case_rows(connection: Connection) -> Iterator[Sequence[Any]]:
             CASE.destination,
             _province(),
             *_ENDS,
+            _plain(CASE.route_id),
         )
         .outerjoin(CaseForm, CASE_FORM.case_id == CASE.id)
         .where(CASE.merged_into.is_(None))
@@ -112,6 +116,20 @@ def victim_rows(connection: Connection) -> Iterator[Sequence[Any]]:
         .where(VICTIM.trafficking_status != "not_victim", CASE.merged_into.is_(None))
         .order_by(VICTIM.id),
     )
+
+
+def stops_between(connection: Connection) -> dict[Any, tuple[str, ...]]:
+    """Where each route passes between its ends (places.ROUTE_ENDS), each place once; by route id,
+    as :func:`case_rows` gives it."""
+    question = (
+        select(_plain(LEG.route_id), PLACE.country, PLACE.department)
+        .join(Place, PLACE.id == LEG.place_id)
+        .order_by(LEG.route_id, LEG.position)
+    )
+    stops: dict[Any, list[str]] = {}
+    for route, country, department in connection.execute(question):
+        stops.setdefault(route, []).append(route_end(country, department))
+    return {route: tuple(dict.fromkeys(codes[1:-1])) for route, codes in stops.items()}
 
 
 def any_synthetic(connection: Connection) -> bool:
