@@ -17,6 +17,7 @@ from api.queries.figures import FigureQueries
 from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
+from api.queries.routes import RouteFigureQueries
 from api.subscriptions.events import Events
 from api.types.institutions import Campaign, Institution, Training
 from api.types.records import Call, Case, Referral, Victim
@@ -24,7 +25,14 @@ from api.types.routes import Route
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(FigureQueries, ReferenceQueries, RecordQueries, QuotaQueries, DocumentQueries):
+class Query(
+    FigureQueries,
+    RouteFigureQueries,
+    ReferenceQueries,
+    RecordQueries,
+    QuotaQueries,
+    DocumentQueries,
+):
     """The root of questions."""
 
 

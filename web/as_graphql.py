@@ -32,15 +32,15 @@ _ANSWER = f"""on CountAnswer {{
   release {{ id cut ruleVersion edition }}
   cells {{
     period
-    keys {{ dimension code label }}
+    keys {{ dimension code label(language: %s) }}
     count {{ {_STATES} }}%s
   }}
 }}"""
 
-#: What is asked of each kind of answer.
-_FRAGMENTS: Mapping[str, str] = {
-    "Counts": _ANSWER % "",
-    "Rates": _ANSWER % f"\n    rate {{ {_STATES} unstable }}",
+_RATE = f"\n    rate {{ {_STATES} unstable }}"
+
+#: What is asked of what others published.
+_PUBLISHED: Mapping[str, str] = {
     "Published": """on PublishedFigure {
   series register measure unit period department area sex age
   value bound source note
@@ -97,15 +97,18 @@ class Asking:
         return f"{EXPLORER}?{urlencode(asked)}"
 
 
-def as_graphql(parts: Iterable[Part], edition: Edition = Edition.PUBLIC) -> Asking:
-    """One document that asks all of it: ``q1``, ``q2`` ... in the order given."""
+def as_graphql(parts: Iterable[Part], language: str, edition: Edition = Edition.PUBLIC) -> Asking:
+    """One document that asks all of it: ``q1``, ``q2`` ... in the order given.
+
+    ``language``: of the labels, ``es``, ``en`` or ``fr``.
+    """
     asked = list(parts)
     given = _Variables()
     fields = [
         f"  q{place}: {_field(part, edition, given)}" for place, part in enumerate(asked, start=1)
     ]
     used = dict.fromkeys(_fragment_of(part) for part in asked)
-    texts = [f"fragment {name} {_FRAGMENTS[name]}" for name in used]
+    texts = [f"fragment {name} {_fragment(name, language)}" for name in used]
     query = "\n".join((f"query{given.declared} {{", *fields, "}"))
     return Asking("\n\n".join((query, *texts)), given.values)
 
@@ -153,6 +156,13 @@ def _fragment_of(part: Part) -> str:
             return "Complaints"
         case Counted():
             return "Rates" if part.rates else "Counts"
+
+
+def _fragment(name: str, language: str) -> str:
+    """What is asked of a kind of answer."""
+    if name in _PUBLISHED:
+        return _PUBLISHED[name]
+    return _ANSWER % (language.upper(), _RATE if name == "Rates" else "")
 
 
 def _counts(asked: Question, edition: Edition, given: _Variables) -> str:

@@ -21,6 +21,7 @@ from core.sentences import sentence
 from web.as_graphql import EXPLORER
 from web.federated import AWAY, BACK, arrive, depart
 from web.headers import complete
+from web.kept_pages import KeptPages
 from web.pages.audit import audit_page
 from web.pages.calls import calls_page
 from web.pages.cases import cases_page
@@ -35,10 +36,13 @@ from web.pages.own_tokens import PATH as TOKENS
 from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
 from web.pages.revisions import FEED, feed, revisions_page
+from web.pages.routes import routes_page
 from web.pages.schema_page import FILE as SCHEMA_FILE
 from web.pages.schema_page import PATH as SCHEMA
 from web.pages.schema_page import schema_file, schema_page, type_page
 from web.pages.sessions import end_one, sessions_page
+from web.pages.withheld import withheld_page
+from web.parts.why import PATH as WITHHELD
 from web.screen import STATIC, Screen
 from web.sign_in import Doorman, Federation, address_of, enter, entrance, form_of, leave
 from web.turnstile import turned_away
@@ -84,11 +88,15 @@ class KeptFiles(StaticFiles):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A path, the action it needs, and the page behind it. There is no other way to add one."""
+    """A path, the action it needs, and the page behind it. There is no other way to add one.
+
+    ``kept``: the page is a function of its address, the language and the bulletin alone.
+    """
 
     path: str
     action: Action
     page: Callable[[Screen], Response]
+    kept: bool = False
 
 
 def _department(screen: Screen) -> Response:
@@ -100,16 +108,18 @@ def _industry(screen: Screen) -> Response:
 
 
 PAGES = (
-    Address("/", Action.READ_BULLETIN, home),
-    Address("/panel", Action.READ_BULLETIN, panel),
-    Address("/llamadas", Action.READ_BULLETIN, calls_page),
-    Address("/casos", Action.READ_BULLETIN, cases_page),
-    Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry),
-    Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department),
-    Address("/datos", Action.READ_BULLETIN, catalogue),
-    Address("/revisiones", Action.READ_BULLETIN, revisions_page),
+    Address("/", Action.READ_BULLETIN, home, kept=True),
+    Address("/panel", Action.READ_BULLETIN, panel, kept=True),
+    Address("/llamadas", Action.READ_BULLETIN, calls_page, kept=True),
+    Address("/casos", Action.READ_BULLETIN, cases_page, kept=True),
+    Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry, kept=True),
+    Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department, kept=True),
+    Address("/rutas", Action.READ_BULLETIN, routes_page, kept=True),
+    Address(WITHHELD, Action.READ_BULLETIN, withheld_page, kept=True),
+    Address("/datos", Action.READ_BULLETIN, catalogue, kept=True),
+    Address("/revisiones", Action.READ_BULLETIN, revisions_page, kept=True),
     Address(FEED, Action.READ_BULLETIN, feed),
-    Address("/metodo", Action.READ_BULLETIN, method),
+    Address("/metodo", Action.READ_BULLETIN, method, kept=True),
     Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),
     Address(EXPLORER, Action.READ_BULLETIN, explorer_page),
     Address(SCHEMA, Action.READ_BULLETIN, schema_page),
@@ -139,10 +149,18 @@ POSTS = (
 def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
     """Every address of the door; nobody reaches a page before its action was asked for."""
 
+    kept_pages = KeptPages()
+
     def opened(address: Address) -> Route:
         def shown(request: Request) -> Response:
             screen = _screen(request, visit_of, address.action)
-            return _kept_by_nobody(address.page(screen), screen)
+            known = kept_pages.given(screen) if address.kept else None
+            if known is not None:
+                return known
+            response = _kept_by_nobody(address.page(screen), screen)
+            if address.kept:
+                kept_pages.keep(screen, response)
+            return response
 
         return Route(address.path, shown)
 

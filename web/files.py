@@ -51,10 +51,10 @@ def as_file(file: File, kind: Format, tongue: Tongue) -> Response:
     :raises Refused: where too many files are being written already.
     """
     sheet, release = file.sheet, file.bulletin.release
+    if kind is Format.GRAPHQL and sheet.asks:
+        return RedirectResponse(as_graphql(sheet.asks, tongue.code, release.edition).address, 303)
     if kind not in formats_of(sheet):
         raise BadQuestion(Code.UNKNOWN_VALUE, field="formato", value=kind.value)
-    if kind is Format.GRAPHQL:
-        return RedirectResponse(as_graphql(sheet.asks, release.edition).address, 303)
     name = f"yanapay-{sheet.name}-{release.id}.{kind.extension}"
     return attached(_written(file, kind, tongue), kind.media, name)
 

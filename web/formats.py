@@ -32,6 +32,11 @@ class Format(StrEnum):
         return "html" if self is Format.SNAPSHOT else self.value.partition("-")[0]
 
     @property
+    def word(self) -> str:
+        """How people write it."""
+        return {"geojson": "GeoJSON", "graphql": "GraphQL"}.get(self.value, self.value.upper())
+
+    @property
     def tagged(self) -> bool:
         """True where a second row carries HXL tags."""
         return self in (Format.CSV_HXL, Format.XLSX_HXL)
@@ -67,17 +72,17 @@ _OFFERED = (
     Format.SVG,
     Format.PNG,
     Format.PDF,
-    Format.GRAPHQL,
 )
 
 
 def formats_of(sheet: Sheet) -> frozenset[Format]:
-    """Every format a sheet can be had in."""
-    placed = sheet.stub[0] in PLACES
-    never = {Format.PAGE, Format.SNAPSHOT} | (set() if placed else {Format.GEOJSON})
-    return frozenset(set(Format) - never - (set() if sheet.asks else {Format.GRAPHQL}))
+    """Every format a sheet can be had in as a file."""
+    placed = sheet.stub[0] in PLACES or bool(sheet.geometries)
+    never = {Format.PAGE, Format.GRAPHQL, Format.SNAPSHOT}
+    return frozenset(set(Format) - never - (set() if placed else {Format.GEOJSON}))
 
 
 def offered(sheet: Sheet) -> tuple[Format, ...]:
-    """The formats offered beside a figure, in order."""
-    return tuple(kind for kind in _OFFERED if kind in formats_of(sheet))
+    """What is offered beside a figure, in order: files, and its question for programs."""
+    files = tuple(kind for kind in _OFFERED if kind in formats_of(sheet))
+    return (*files, Format.GRAPHQL) if sheet.asks else files

@@ -71,6 +71,7 @@ class Part(StrEnum):
     MAP = "mapa"
     REGIONS = "regiones"
     SERIES = "semestres"
+    MONTHS = "meses"
     MATRIX = "matriz"
     HOTLINE = "linea"
 
@@ -124,6 +125,11 @@ class PanelQuestion:
     def span(self) -> Span:
         """The months asked for."""
         return between(self.start or None, self.end or None)
+
+    @property
+    def whole(self) -> PanelQuestion:
+        """The same filters over the whole series: what class limits are fixed with."""
+        return PanelQuestion(self.measure, chosen=self.chosen)
 
     def ask(self, *by: Dimension, grain: Grain | None = None) -> Question:
         """The core question of a register measure, split by ``by``."""

@@ -18,8 +18,10 @@ from core.access.roles import Action, Asker, may
 from core.desk.visit import Visit
 from core.disclosure import RULE
 from web.cookies import cookie_name, form_token, session_of
+from web.dictionary import words_of
 from web.formats import offered
 from web.i18n import COOKIE, LANGUAGES, Tongue, language_of
+from web.parts.why import told
 from web.spelling import spell
 
 _HERE = Path(__file__).resolve().parent
@@ -37,7 +39,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["offered"] = offered
+    made.globals |= {"offered": offered, "words_of": words_of}
     return made
 
 
@@ -96,6 +98,7 @@ class Screen:
             "say": tongue.say,
             "number": tongue.number,
             "spell": lambda figure: spell(figure, tongue),
+            "told": lambda line, at=0, column="": told(line, at, column, tongue),
             "rule": RULE,
             "release": self.visit.bulletin.release if self.visit else None,
             "nonce": self.request.state.nonce,

@@ -30,11 +30,15 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A figure as text, its state for styles, and a sentence where the text is only a mark."""
+    """A figure as text, its state for styles, and a sentence where the text is only a mark.
+
+    ``why``: the address of the page that says why it is withheld and what can be seen instead.
+    """
 
     text: str
     state: str
     title: str = ""
+    why: str = ""
 
     @property
     def is_number(self) -> bool:

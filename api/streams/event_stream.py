@@ -16,10 +16,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.execution import Outcome, Prepared, refusal, run
+from api.execution import Outcome, Prepared, refusal
 from api.negotiation import EVENTS
 from api.streams.callers import Caller, Gone, Showing
-from api.streams.hall import Hall, Stopping, TooSlow, in_thread, told
+from api.streams.hall import Hall, Stopping, TooSlow, answered, in_thread, told
 from api.streams.limits import Full
 from api.streams.opening import topic_of
 from api.view import Streaming
@@ -97,7 +97,7 @@ class _EventStream:
             await out.next(ready.told)
             return
         if ready.kind is not OperationType.SUBSCRIPTION:
-            await out.next((await in_thread(run, ready, self._visit)).told)
+            await out.next((await in_thread(answered, ready, self._visit)).told)
             return
         topic = await in_thread(topic_of, ready, self._visit)
         if isinstance(topic, Outcome):

@@ -11,11 +11,13 @@ from typing import Any, NoReturn, TypeVar
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
-from api.execution import Prepared, run
+from api.execution import Outcome, Prepared, refusal, run
 from api.streams.callers import Caller, Credentials, Reception
 from api.streams.limits import Limits, Seats
 from core.access.metering import network_of
 from core.desk.broadcast import Broadcast, Item
+from core.desk.visit import Visit
+from core.errors import Refused
 
 Answer = TypeVar("Answer")
 
@@ -142,6 +144,15 @@ class Hall:
     def leave(self, inbox: Inbox) -> None:
         """Nothing more goes into an inbox."""
         self._broadcast.leave(inbox.hear)
+
+
+def answered(ready: Prepared, visit: Visit) -> Outcome:
+    """The outcome of a question or an act, when it is its turn."""
+    try:
+        with visit.allowance.turn():
+            return run(ready, visit)
+    except Refused as refused:
+        return refusal(refused)
 
 
 def told(ready: Prepared, caller: Caller, event: Item) -> dict[str, Any] | None:

@@ -16,9 +16,9 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.bearer import token_in
-from api.execution import Outcome, Prepared, Unfit, prepared, refusal, run
+from api.execution import Outcome, Prepared, Unfit, prepared
 from api.streams.callers import Caller, Credentials, Showing, of_own_origin
-from api.streams.hall import Hall, Inbox, TooSlow, in_thread, told
+from api.streams.hall import Hall, Inbox, TooSlow, answered, in_thread, told
 from api.streams.limits import Full
 from api.streams.messages import TOO_MANY, Closing, Message, asked_of, ending_of, id_of, parsed
 from api.streams.opening import topic_of
@@ -175,7 +175,8 @@ class _Connection:
 
     async def _answer(self, name: str, ready: Prepared, caller: Caller) -> None:
         """A question or an act: one result."""
-        outcome = await in_thread(_answered, ready, caller)
+        visit = await in_thread(lambda: caller.again(used=True))
+        outcome = await in_thread(answered, ready, visit)
         self._operations.pop(name, None)
         if outcome.failure is not None:
             await self._fail(name, outcome.told["errors"])
@@ -207,12 +208,3 @@ class _Connection:
         if frame["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(frame.get("code", 1005))
         return parsed(frame.get("text"), self._limits.message)
-
-
-def _answered(ready: Prepared, caller: Caller) -> Outcome:
-    visit = caller.again(used=True)
-    try:
-        with visit.allowance.turn():
-            return run(ready, visit)
-    except Refused as refused:
-        return refusal(refused)

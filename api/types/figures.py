@@ -73,6 +73,7 @@ described(
     PROVINCE="Province of the facts (INEI UBIGEO, four digits; cases; beside time alone).",
     ORIGIN="Where routes begin: UBIGEO or ISO 3166-1 alpha-2 (cases and victims).",
     ARRIVAL="Where routes end: UBIGEO or ISO 3166-1 alpha-2 (cases and victims).",
+    TRANSIT="Where routes pass between their ends (cases; beside the two ends alone).",
 )(Dimension)
 described(
     "Width of a time band.",

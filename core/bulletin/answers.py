@@ -11,8 +11,8 @@ import numpy as np
 from core.bulletin.cube import REASONS, Address, Cube
 from core.bulletin.figures import Figure, Shown, Withheld, Zero
 from core.disclosure import Grains, Reason, within_limits
-from core.filters import DOMAINS, Dimension, Question, may_cross
-from core.periods import WHOLE, Band, Grain, band_position, bands, cover
+from core.filters import DIMENSIONS_OF, DOMAINS, Dimension, Question, may_cross
+from core.periods import WHOLE, Band, Grain, band_position, bands, cover, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,16 @@ def _sums(
     for axis in summed:
         parts *= len(picks[axis])
     return value, hidden, reason, parts
+
+
+def cell_question(asked: Question, key: tuple[str, ...]) -> Question:
+    """The question whose only cell is the cell of ``asked`` under ``key``."""
+    span, codes = asked.span, key
+    if asked.grain is not None:
+        span, codes = parse(key[0]), key[1:]
+    chosen = dict(asked.where) | {d: (c,) for d, c in zip(asked.by, codes, strict=True)}
+    where = tuple((d, chosen[d]) for d in DIMENSIONS_OF[asked.unit] if d in chosen)
+    return Question(asked.unit, where=where, span=span)
 
 
 def coarser(asked: Question) -> Iterator[Question]:

@@ -1,6 +1,7 @@
 """The columns a release counts, streamed: one named question per unit, no free text, no ids out.
 
-Every row is (id, record key, year, month, then the dimensions in the order of the cube's axes).
+Every row is (id, record key, year, month, then the dimensions in the order of the cube's axes); a
+case has the id of its route last, and where it passes is read from :func:`stops_between`.
 Dimensions are codes, but for the hour (a number, in UTC) and the weekday (a number, Sunday 0).
 A record with several forms of exploitation comes once per form, its rows beside each other.
 """
@@ -25,16 +26,18 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from core.places import WITHOUT_PROVINCE
+from core.places import WITHOUT_PROVINCE, route_end
 from core.register.calls import Call
 from core.register.cases import Case, CaseForm, Victim
 from core.register.columns import columns_of
+from core.register.routes import Leg, Place
 from core.vocabulary import UNKNOWN, Provenance
 
 CALL = columns_of(Call)
 CASE_FORM = columns_of(CaseForm)
 CASE = columns_of(Case)
 VICTIM = columns_of(Victim)
+LEG, PLACE = columns_of(Leg), columns_of(Place)
 
 CHUNK = 50_000
 
@@ -80,6 +83,7 @@ def case_rows(connection: Connection) -> Iterator[Sequence[Any]]:
             CASE.destination,
             _province(),
             *_ENDS,
+            _plain(CASE.route_id),
         )
         .outerjoin(CaseForm, CASE_FORM.case_id == CASE.id)
         .where(CASE.merged_into.is_(None))
@@ -108,6 +112,20 @@ def victim_rows(connection: Connection) -> Iterator[Sequence[Any]]:
         .where(VICTIM.trafficking_status != "not_victim", CASE.merged_into.is_(None))
         .order_by(VICTIM.id),
     )
+
+
+def stops_between(connection: Connection) -> dict[Any, tuple[str, ...]]:
+    """Where each route passes between its ends (places.ROUTE_ENDS), each place once; by route id,
+    as :func:`case_rows` gives it."""
+    question = (
+        select(_plain(LEG.route_id), PLACE.country, PLACE.department)
+        .join(Place, PLACE.id == LEG.place_id)
+        .order_by(LEG.route_id, LEG.position)
+    )
+    stops: dict[Any, list[str]] = {}
+    for route, country, department in connection.execute(question):
+        stops.setdefault(route, []).append(route_end(country, department))
+    return {route: tuple(dict.fromkeys(codes[1:-1])) for route, codes in stops.items()}
 
 
 def any_synthetic(connection: Connection) -> bool:

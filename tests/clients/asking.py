@@ -21,14 +21,14 @@ def hold_session(address: str, token: str, call: dict[str, Any]) -> dict[str, An
     with Client(transport=transport, fetch_schema_from_transport=True) as session:
         pages = list(_pages(session))
         ids = [edge["node"]["id"] for page in pages for edge in page["edges"]]
-        counted = session.execute(_asked("CallsByDepartment", department=["17", "08"]))
-        wrong = _failed(session, _asked("CallsByDepartment", department=["99"]))
-        act = _asked("RecordCall", input=call)
-        partial = _failed(session, _asked("CallsWithTheirCases"))
+        counted = session.execute(asked("CallsByDepartment", department=["17", "08"]))
+        wrong = _failed(session, asked("CallsByDepartment", department=["99"]))
+        act = asked("RecordCall", input=call)
+        partial = _failed(session, asked("CallsWithTheirCases"))
         return {
             "total": pages[-1]["totalCount"],
             "ids": ids,
-            "node": session.execute(_asked("OneCall", id=ids[0]))["node"],
+            "node": session.execute(asked("OneCall", id=ids[0]))["node"],
             "counted": counted["callCounts"],
             "wrong": [error["extensions"]["code"] for error in wrong.errors],
             "acts": [session.execute(act)["recordCall"] for _ in range(2)],
@@ -37,14 +37,15 @@ def hold_session(address: str, token: str, call: dict[str, Any]) -> dict[str, An
         }
 
 
-def _asked(name: str, **variables: Any) -> GraphQLRequest:
+def asked(name: str, **variables: Any) -> GraphQLRequest:
+    """An operation of operations.graphql with its variables."""
     return GraphQLRequest(_TEXTS[name], variable_values=variables)
 
 
 def _pages(session: Any) -> Iterator[dict[str, Any]]:
     after = None
     while True:
-        page = session.execute(_asked("CallPage", first=100, after=after))["calls"]
+        page = session.execute(asked("CallPage", first=100, after=after))["calls"]
         yield page
         if not page["pageInfo"]["hasNextPage"]:
             return

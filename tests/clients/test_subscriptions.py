@@ -9,7 +9,9 @@ import pytest
 from app import clock
 from core.access import tokens
 from core.access.roles import Role
+from tests.acts import call_taken
 from tests.clients.conftest import HERE
+from tests.clients.hearing import hear_of_a_call
 
 
 @pytest.fixture(scope="module", params=["websocket", "eventstream"])
@@ -35,6 +37,12 @@ def test_what_cannot_be_heard_is_told_by_its_code(told):
 
 def test_a_token_that_is_not_good_opens_nothing(told):
     assert told["shut"] in (4403, 401)
+
+
+def test_gql_hears_of_a_call_over_its_socket(served):
+    call = {"idempotencyKey": "gql-websocket-1", **call_taken()}
+    told = hear_of_a_call(served.graphql, served.token(Role.OPERATOR), call)
+    assert told["heard"] == {"id": told["recorded"], "durationSeconds": 240}
 
 
 def test_a_revoked_token_closes_its_socket(served):

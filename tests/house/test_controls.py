@@ -17,7 +17,7 @@ from core.desk import cases, documents, own_tokens, plan_evidence, recorder, rou
 from core.desk.texts import MOST_CHARACTERS
 from core.disclosure import RULE
 from core.register.schema import METADATA
-from web import door, turnstile
+from web import door, kept_pages, turnstile
 from web.pages import audit, explorer
 from web.writers import process
 
@@ -99,6 +99,7 @@ def test_its_numbers_are_those_in_force():
         "evidence for the plan": f"{plan_evidence.MOST_MIB} MiB",
         "act under the same key": f"{recorder.KEPT.days} days",
         "people in a case, at once": f"{cases.MOST_VICTIMS} people",
+        "pages kept in memory": f"{kept_pages.MOST} pages",
         "files written at once": f"{process.AT_ONCE} files",
         "files that wait": f"{process.WAITING} files",
         "stops of a route": f"{stops.MOST} stops",

@@ -14,6 +14,7 @@ from core.vocabulary import INDUSTRIES, Unit
 PAGES = {
     "/llamadas": ("meses", "embudo", "horas", "tipo", "efectividad", "medio"),
     "/casos": ("embudo", "registros", "meses", "estado", "registro", "alcance"),
+    "/departamentos/15": ("registro", "anos", "provincias", "industrias", "formas"),
     "/industrias/mining": ("departamentos", "formas", "sexo", "edad", "anos"),
 }
 EVERY = [(path, sheet) for path, sheets in PAGES.items() for sheet in sheets]

@@ -114,7 +114,7 @@ def test_what_is_no_place_has_no_geojson(client):
 def test_a_drawing_stands_alone_and_says_what_it_is(client, told, address):
     text = client.get(f"{address}&formato=svg").text
     tree = ElementTree.fromstring(text)
-    assert not re.search(r'(?:href|src)="|@import|<script|\son\w+="', text)
+    assert not re.search(r'(?:href|src)="(?!#)|@import|<script|\son\w+="', text)
     notes = {n.attrib["name"]: n.text or "" for n in tree.iter("{urn:yanapay:notes}note")}
     assert notes == {name: text for name, text in told(address).items() if name != "rows"}
     words = " ".join(" ".join(e.itertext()) for e in tree)
@@ -178,7 +178,7 @@ def test_a_snapshot_needs_nothing_else_and_carries_its_digest_and_expiry(client,
     tree = html5lib.parse(text, namespaceHTMLElements=False)
     assert not [e for e in tree.iter() if isinstance(e.tag, str) and e.tag.endswith("script")]
     links = {v for e in tree.iter() for k, v in e.attrib.items() if k in ("href", "src")}
-    assert links == {"data:,"}
+    assert {link for link in links if link[0] != "#"} == {"data:,"}
     digest = re.search(r"<code>([0-9a-f]{64})</code>", text)[1]
     assert hashlib.sha256(text.replace(digest, "0" * 64).encode()).hexdigest() == digest
     assert "Vence" in text

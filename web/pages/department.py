@@ -1,133 +1,164 @@
-"""``/departamentos/{ubigeo}``: one department beside the country."""
+"""``/departamentos/{ubigeo}``: one department beside the country, and its provinces."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
 
+from core.bulletin.answers import cell_question
 from core.bulletin.bulletin import Bulletin
-from core.bulletin.figures import Figure, Shown, rate_per_100_000
+from core.bulletin.documented import roles_of
+from core.bulletin.figures import Shown, rate_per_100_000
 from core.bulletin.ranking import ranked
-from core.filters import DOMAINS, Dimension, Question, question
-from core.periods import Grain
+from core.filters import DOMAINS, Dimension, question
+from core.periods import Grain, Span
 from core.places import Department, department, departments, national_population
 from core.vocabulary import STOP_ROLES, Unit
 from geo.boundaries import load_departments
-from web.as_graphql import Complaints, Counted, Part, as_graphql
+from web.as_graphql import Counted
 from web.i18n import Tongue
-from web.measures import column
+from web.measures import column, register
+from web.pages.figures_page import Sheets, figures_page
 from web.parts.choropleth import limits_for, styles_of
-from web.periods import year_words
+from web.parts.provinces import province_map
+from web.parts.sheet import Line, Sheet
+from web.parts.splits import Split, drawn
+from web.periods import span_words, year_words
 from web.questions import Measure
 from web.screen import Screen
 from web.spelling import spell
 
 _REGISTER = (Measure.CASES, Measure.VICTIMS, Measure.CALLS)
-
-
-class _Asked:
-    """Every question of the page about the register, all of them over the whole series."""
-
-    def __init__(self, ubigeo: str) -> None:
-        here = {Dimension.DEPARTMENT: (ubigeo,)}
-        by_year = [Unit.CASES, Unit.CALLS]
-        self.measures = {measure: question(measure.unit, where=here) for measure in _REGISTER}
-        self.years = [question(unit, where=here, grain=Grain.YEAR) for unit in by_year]
-        self.industries = question(Unit.CASES, by=[Dimension.INDUSTRY], where=here)
-        self.forms = question(Unit.CASES, by=[Dimension.FORM], where=here)
-
-    @property
-    def parts(self) -> list[Part]:
-        """The same as programs ask it: here, in the country, by year, industry and form."""
-        country = [question(measure.unit) for measure in self.measures]
-        rated = [Counted(asked, rates=True) for asked in (*self.measures.values(), *country)]
-        split = [Counted(asked) for asked in (*self.years, self.industries, self.forms)]
-        return [Complaints(), *rated, *split]
+_SPLITS = ("provincias", "industrias", "formas")
 
 
 def department_page(screen: Screen, ubigeo: str) -> Response:
-    """The profile.
+    """The profile, or a file of one of its figures.
 
     :raises BadQuestion: ``UNKNOWN_UBIGEO`` for a code that is not one of the 25.
     """
-    assert screen.visit is not None
-    place = department(ubigeo)
-    bulletin, tongue = screen.visit.bulletin, screen.tongue
-    asked = _Asked(ubigeo)
+    place, tongue = department(ubigeo), screen.tongue
+    return figures_page(
+        screen,
+        "department",
+        department_sheets(place, tongue),
+        lambda bulletin, _asked, made: _facts(bulletin, place, made, tongue),
+    )
+
+
+def department_sheets(place: Department, tongue: Tongue) -> Sheets:
+    """How each of its figures is made, by its name."""
+    kept = {Dimension.DEPARTMENT: (place.ubigeo,)}
+    splits = {
+        "provincias": (Dimension.PROVINCE, tongue.say("Casos por provincia")),
+        "industrias": (Dimension.INDUSTRY, tongue.say("Casos por industria")),
+        "formas": (Dimension.FORM, tongue.say("Casos por forma de explotación")),
+    }
+    return {
+        "registro": lambda bulletin, asked: _beside(bulletin, place, asked.span, tongue),
+        "anos": lambda bulletin, _asked: _years(bulletin, place, tongue),
+        **{
+            name: Split(Measure.CASES, by, f"{title}: {place.name}", kept).maker(name, tongue)
+            for name, (by, title) in splits.items()
+        },
+    }
+
+
+def _facts(
+    bulletin: Bulletin, place: Department, made: Mapping[str, Sheet], tongue: Tongue
+) -> dict[str, Any]:
     rates = bulletin.complaint_rates()
     order = ranked(rates)
-    facts = {
+    return {
         "place": place,
         "region": DOMAINS[Dimension.NATURAL_REGION][place.natural_region].label(tongue.code),
-        "complaints": spell(bulletin.complaints()[ubigeo], tongue),
-        "rate": spell(rates[ubigeo], tongue),
+        "complaints": spell(bulletin.complaints()[place.ubigeo], tongue),
+        "rate": spell(rates[place.ubigeo], tongue),
         "country_rate": spell(bulletin.complaints_total()[1], tongue),
-        "rank": order.index(ubigeo) + 1 if isinstance(rates[ubigeo], Shown) else None,
+        "rank": order.index(place.ubigeo) + 1 if isinstance(rates[place.ubigeo], Shown) else None,
         "outlines": load_departments(),
         "styles": styles_of(rates, limits_for(rates)),
-        "comparison": [
-            _compared(bulletin, place, measure, here, tongue)
-            for measure, here in asked.measures.items()
-        ],
-        "years": _years(bulletin, asked.years, tongue),
-        "industries": _split(bulletin, asked.industries, tongue),
-        "forms": _split(bulletin, asked.forms, tongue),
-        "as_graphql": as_graphql(asked.parts).address,
-        "roles": _roles(bulletin, ubigeo, tongue),
-        "neighbours": _neighbours(ubigeo),
-    }
-    return screen.page("department", facts)
-
-
-def _compared(
-    bulletin: Bulletin, place: Department, measure: Measure, asked: Question, tongue: Tongue
-) -> dict[str, Any]:
-    """Count and rate here, and the country's rate."""
-    here = bulletin.figure(asked)
-    return {
-        "label": column(measure, tongue),
-        "count": spell(here, tongue),
-        "rate": spell(rate_per_100_000(here, place.population_2007), tongue),
-        "country": spell(
-            rate_per_100_000(bulletin.total(measure.unit), national_population()), tongue
-        ),
+        "provinces": province_map(place, made["provincias"], tongue),
+        "roles": _roles(bulletin, place.ubigeo, tongue),
+        "routes_from": f"/rutas?origen={place.ubigeo}",
+        "routes_to": f"/rutas?destino={place.ubigeo}",
+        "neighbours": _neighbours(place.ubigeo),
+        **drawn(made, _SPLITS, tongue),
     }
 
 
-def _years(
-    bulletin: Bulletin, asked: Iterable[Question], tongue: Tongue
-) -> list[tuple[str, list[Any]]]:
-    """(year, cases and calls) of the department."""
-    series = [bulletin.figures(one).cells for one in asked]
-    years = [year_words(cell.key[0], tongue) for cell in series[0]]
+def _beside(bulletin: Bulletin, place: Department, span: Span, tongue: Tongue) -> Sheet:
+    """Count and rate of each register measure here, and the country's rate."""
+    lines, asks = [], []
+    for measure in _REGISTER:
+        asked = question(measure.unit, where={Dimension.DEPARTMENT: (place.ubigeo,)}, span=span)
+        everywhere = question(measure.unit, span=span)
+        here, country = bulletin.figure(asked), bulletin.figure(everywhere)
+        asks += [Counted(asked, rates=True), Counted(everywhere, rates=True)]
+        figures = (
+            here,
+            rate_per_100_000(here, place.population_2007),
+            rate_per_100_000(country, national_population()),
+        )
+        lines.append(Line((measure.unit.value,), (column(measure, tongue),), figures, asked))
+    return Sheet(
+        "registro",
+        f"{tongue.say('El registro, frente al país')}: {place.name}",
+        ("unit",),
+        ("count", "rate_per_100000", "country_rate_per_100000"),
+        tuple(lines),
+        bulletin.query_id("|".join(line.question.normal_form for line in lines if line.question)),
+        register(Measure.CASES, bulletin.release, tongue),
+        span_words(span, tongue),
+        provenance=bulletin.release.provenance,
+        asks=tuple(asks),
+    )
+
+
+def _years(bulletin: Bulletin, place: Department, tongue: Tongue) -> Sheet:
+    """Cases and calls of the department by year."""
+    kept = {Dimension.DEPARTMENT: (place.ubigeo,)}
+    cases, calls = (
+        question(unit, where=kept, grain=Grain.YEAR) for unit in (Unit.CASES, Unit.CALLS)
+    )
+    answer = bulletin.figures(cases)
+    lines = tuple(
+        Line(
+            one.key,
+            (year_words(one.key[0], tongue),),
+            (one.figure, other.figure),
+            cell_question(cases, one.key),
+        )
+        for one, other in zip(answer, bulletin.figures(calls), strict=True)
+    )
+    return Sheet(
+        "anos",
+        f"{tongue.say('Casos y llamadas por año')}: {place.name}",
+        ("year",),
+        (Unit.CASES.value, Unit.CALLS.value),
+        lines,
+        bulletin.query_id(f"{cases.normal_form}|{calls.normal_form}"),
+        register(Measure.CASES, bulletin.release, tongue),
+        tongue.say("Toda la serie; 2006 desde marzo."),
+        provenance=bulletin.release.provenance,
+        asks=(Counted(cases), Counted(calls)),
+    )
+
+
+def _roles(bulletin: Bulletin, ubigeo: str, tongue: Tongue) -> list[tuple[str, int, Any]]:
+    """(role, described routes, cases of the register) of the department as each kind of stop."""
+    described = roles_of(bulletin.facts.routes, ubigeo)
+    counted_by = (Dimension.ORIGIN, Dimension.TRANSIT, Dimension.ARRIVAL)
     return [
-        (year, [spell(cell.figure, tongue) for cell in cells])
-        for year, *cells in zip(years, *series, strict=True)
+        (
+            role.label(tongue.code),
+            described[role.code],
+            spell(bulletin.figure(question(Unit.CASES, where={by: (ubigeo,)})), tongue),
+        )
+        for role, by in zip(STOP_ROLES.terms, counted_by, strict=True)
     ]
-
-
-def _split(bulletin: Bulletin, asked: Question, tongue: Tongue) -> list[tuple[str, Any]]:
-    """A question split once, the largest first."""
-    (by,) = asked.by
-    found: dict[str, Figure] = {cell.key[0]: cell.figure for cell in bulletin.figures(asked)}
-    return [
-        (DOMAINS[by][code].label(tongue.code), spell(found[code], tongue)) for code in ranked(found)
-    ]
-
-
-def _roles(bulletin: Bulletin, ubigeo: str, tongue: Tongue) -> list[tuple[str, int]]:
-    """In how many described routes the department is origin, transit or destination."""
-    found = []
-    for role in STOP_ROLES.terms:
-        routes = [
-            route.code
-            for route in bulletin.facts.routes
-            if any(s.department == ubigeo and s.role == role.code for s in route.stops)
-        ]
-        found.append((role.label(tongue.code), len(routes)))
-    return found
 
 
 def _neighbours(ubigeo: str) -> list[Department | None]:

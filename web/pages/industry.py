@@ -7,11 +7,13 @@ from typing import Any
 
 from starlette.responses import Response
 
+from core.bulletin.answers import cell_question
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Status
 from core.filters import DOMAINS, Dimension, check_code, question
 from core.periods import Grain
 from core.vocabulary import INDUSTRIES, Term, Unit
+from geo.boundaries import load_departments
 from web import measures
 from web.as_graphql import Counted
 from web.i18n import Tongue
@@ -69,6 +71,7 @@ def _facts(industry: Term, made: Mapping[str, Sheet], tongue: Tongue) -> dict[st
         "headline": _headline(industry, places, tongue),
         "hidden": hidden,
         "map": _map(places, tongue),
+        "outlines": load_departments(),
         **drawn(made, made, tongue),
         "others": [
             (term.code, term.label(tongue.code)) for term in INDUSTRIES.terms if term != industry
@@ -101,7 +104,13 @@ def _years(bulletin: Bulletin, industry: Term, tongue: Tongue) -> Sheet:
         ("year",),
         (Unit.CASES.value,),
         tuple(
-            Line(cell.key, (year_words(cell.key[0], tongue),), (cell.figure,)) for cell in answer
+            Line(
+                cell.key,
+                (year_words(cell.key[0], tongue),),
+                (cell.figure,),
+                cell_question(asked, cell.key),
+            )
+            for cell in answer
         ),
         answer.query_id,
         measures.register(Measure.CASES, bulletin.release, tongue),

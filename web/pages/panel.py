@@ -12,6 +12,7 @@ from core.bulletin.figures import Status
 from core.filters import DIMENSIONS_OF, DOMAINS, Dimension
 from core.periods import Grain, bands
 from core.sentences import sentence
+from geo.boundaries import load_departments
 from web import measures
 from web.files import File, as_file
 from web.formats import Format
@@ -25,6 +26,8 @@ from web.parts.hotline import hotline_charts, hotline_sheet
 from web.parts.key_figures import key_figures
 from web.parts.matrix import forms, matrix_sheet
 from web.parts.matrix import rows as matrix_rows
+from web.parts.months import campaign_months, month_chart, month_sheet
+from web.parts.multiples import year_maps
 from web.parts.series import chart, series_sheet
 from web.parts.sheet import Sheet
 from web.questions import (
@@ -44,7 +47,7 @@ from web.snapshot import snapshot
 PATH = "/panel"
 
 #: What one change of the question changes: the figure, then what stands around it.
-SWAPPED = ("vista", "hallazgo", "filtros", "series", "estado")
+SWAPPED = ("vista", "hallazgo", "filtros", "series", "evolucion", "estado")
 
 _BAD = 400
 
@@ -91,6 +94,8 @@ def panel_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> She
             return hotline_sheet(bulletin, tongue)
         case Part.MATRIX:
             return matrix_sheet(bulletin, asked, tongue)
+        case Part.MONTHS if asked.measure is not Measure.COMPLAINTS:
+            return month_sheet(bulletin, asked.measure, tongue)
         case Part.SERIES if asked.measure is not Measure.COMPLAINTS:
             return series_sheet(bulletin, asked, tongue)
         case Part.REGIONS if asked.measure is not Measure.COMPLAINTS:
@@ -115,6 +120,7 @@ def _facts(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str
         "sheet": sheet,
         "heads": _heads(asked, tongue),
         "styles": styles_of(rates, limits),
+        "outlines": load_departments(),
         "map": _map(sheet, asked, limits, tongue),
         "regions": _regions(bulletin, asked, sheet, tongue),
         "wider": _wider(asked, sheet, tongue),
@@ -130,8 +136,7 @@ def _limits(bulletin: Bulletin, asked: PanelQuestion) -> tuple[float, ...]:
     """Class limits come from the whole series with the same filters, so that periods compare."""
     if asked.measure is Measure.COMPLAINTS:
         return limits_for(bulletin.complaint_rates())
-    whole = PanelQuestion(asked.measure, chosen=asked.chosen)
-    return limits_for(bulletin.rates(whole.ask(Dimension.DEPARTMENT)))
+    return limits_for(bulletin.rates(asked.whole.ask(Dimension.DEPARTMENT)))
 
 
 def _map(
@@ -174,7 +179,27 @@ def _series(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[st
             "charts": hotline_charts(bulletin, tongue),
         }
     sheet = series_sheet(bulletin, asked, tongue)
-    return {"series": sheet, "chart": chart(sheet, tongue)}
+    limits = limits_for(bulletin.rates_by_year(asked.whole.ask(Dimension.DEPARTMENT)))
+    return {
+        "series": sheet,
+        "chart": chart(sheet, tongue),
+        "months": _months(bulletin, asked, tongue),
+        "year_limits": limits,
+        "year_maps": year_maps(bulletin, asked, limits, tongue) if _draws_years(asked) else (),
+    }
+
+
+def _draws_years(asked: PanelQuestion) -> bool:
+    return asked.drawn is Drawn.YES and asked.shape is Shape.RATE
+
+
+def _months(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str, Any] | None:
+    """The monthly trend with its campaigns; filters would make months too fine to be shown."""
+    if asked.chosen:
+        return None
+    sheet = month_sheet(bulletin, asked.measure, tongue)
+    campaigns = campaign_months(bulletin.facts)
+    return {"sheet": sheet, "chart": month_chart(sheet, campaigns, tongue)}
 
 
 def _heads(asked: PanelQuestion, tongue: Tongue) -> list[tuple[str, str, bool]]:

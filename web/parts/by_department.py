@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from core.bulletin.answers import cell_question
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Figure, rate_per_100_000
 from core.bulletin.ranking import ranked
@@ -34,12 +36,18 @@ def department_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -
         _title(asked, tongue, span_words(asked.span, tongue)),
         ("department",),
         (asked.measure.unit.value, "rate_per_100000"),
-        _lines(counts, bulletin.rates(question), asked.order, tongue),
+        tuple(
+            replace(line, question=cell_question(question, line.codes))
+            for line in _lines(counts, bulletin.rates(question), asked.order, tongue)
+        ),
         answer.query_id,
         measures.register(asked.measure, bulletin.release, tongue),
         filters_in_force(asked, tongue),
         provenance=bulletin.release.provenance,
-        total=_total(total, rate_per_100_000(total, national_population()), tongue),
+        total=replace(
+            _total(total, rate_per_100_000(total, national_population()), tongue),
+            question=asked.ask(),
+        ),
         nearest=bulletin.nearest(answer),
         asks=(Counted(question, rates=True), Counted(asked.ask(), rates=True)),
     )
@@ -111,7 +119,12 @@ def region_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
         ("natural_region",),
         (asked.measure.unit.value,),
         tuple(
-            Line(cell.key, (names[cell.key[0]].label(tongue.code),), (cell.figure,))
+            Line(
+                cell.key,
+                (names[cell.key[0]].label(tongue.code),),
+                (cell.figure,),
+                cell_question(question, cell.key),
+            )
             for cell in answer
         ),
         answer.query_id,

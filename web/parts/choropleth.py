@@ -24,7 +24,6 @@ class Region:
     """One department on the map."""
 
     ubigeo: str
-    path: str
     style: str
     title: str
     href: str
@@ -137,7 +136,6 @@ def _region(outline: Outline, view: _View, tongue: Tongue) -> Region:
     code = outline.ubigeo
     return Region(
         code,
-        outline.path,
         view.styles[code],
         f"{departments()[code].name}: {spell(view.figures[code], tongue).text}",
         ADDRESS.format(code),

@@ -75,7 +75,10 @@ def examples(tongue: Tongue) -> list[Example]:
             Counted(question(cases, by=[Dimension.NATURAL_REGION], where=mining, grain=Grain.YEAR)),
         ),
     }
-    found = [Example(name, title, as_graphql([part])) for name, (title, part) in asked.items()]
+    found = [
+        Example(name, title, as_graphql([part], tongue.code))
+        for name, (title, part) in asked.items()
+    ]
     return [
         *found,
         Example(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.bulletin.answers import cell_question
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Figure, number
 from core.filters import DOMAINS, Dimension, question
@@ -13,6 +14,7 @@ from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.matrix import MatrixCell, shaded
 from web.parts.sheet import Line, Sheet
+from web.parts.why import told
 from web.periods import span_words
 from web.questions import Measure
 
@@ -23,6 +25,7 @@ def hour_sheet(bulletin: Bulletin, span: Span, tongue: Tongue) -> Sheet:
     """A row an hour, a column a weekday; hours are Lima's."""
     asked = question(Unit.CALLS, by=(Dimension.HOUR, Dimension.WEEKDAY), span=span)
     answer = bulletin.figures(asked)
+    by_hour = question(Unit.CALLS, by=(Dimension.HOUR,), span=span)
     cells: dict[tuple[str, ...], Figure] = {cell.key: cell.figure for cell in answer}
     hours, weekdays = DOMAINS[Dimension.HOUR], DOMAINS[Dimension.WEEKDAY]
     return Sheet(
@@ -35,6 +38,7 @@ def hour_sheet(bulletin: Bulletin, span: Span, tongue: Tongue) -> Sheet:
                 (hour,),
                 (hours[hour].label(tongue.code),),
                 tuple(cells[hour, day] for day in weekdays.codes),
+                cell_question(by_hour, (hour,)),
             )
             for hour in hours.codes
         ),
@@ -51,7 +55,13 @@ def hour_rows(sheet: Sheet, tongue: Tongue) -> list[tuple[str, list[MatrixCell]]
     inner = [n for line in sheet.lines for f in line.figures if (n := number(f)) is not None]
     limits = doubling_limits(inner)
     return [
-        (line.labels[0], [shaded(figure, limits, tongue, _SHADES) for figure in line.figures])
+        (
+            line.labels[0],
+            [
+                shaded(told(line, at, name, tongue), figure, limits, _SHADES)
+                for at, (name, figure) in enumerate(zip(sheet.columns, line.figures, strict=True))
+            ],
+        )
         for line in sheet.lines
     ]
 

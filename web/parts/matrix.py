@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.bulletin.answers import cell_question
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Figure, number
 from core.filters import DOMAINS, Dimension, Question, question
@@ -14,9 +15,10 @@ from web import measures
 from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
+from web.parts.why import told
 from web.periods import span_words
 from web.questions import Measure, PanelQuestion
-from web.spelling import Spelled, spell
+from web.spelling import Spelled
 
 _SHADES = (0, 0, 1, 1, 2, 2)
 
@@ -44,7 +46,7 @@ def matrix_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
     shown = Measure.CASES if asked.measure is Measure.COMPLAINTS else asked.measure
     both = _question(asked, unit, Dimension.INDUSTRY, Dimension.FORM)
     cells = {cell.key: cell.figure for cell in bulletin.figures(both)}
-    one = _question(asked, unit, Dimension.INDUSTRY)
+    by_industry = _question(asked, unit, Dimension.INDUSTRY)
     industries, forms = DOMAINS[Dimension.INDUSTRY], DOMAINS[Dimension.FORM]
     return Sheet(
         "industria-y-forma",
@@ -59,14 +61,15 @@ def matrix_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
                 (total.key[0],),
                 (industries[total.key[0]].label(tongue.code),),
                 (*(cells[total.key[0], form] for form in forms.codes), total.figure),
+                cell_question(by_industry, total.key),
             )
-            for total in bulletin.figures(one)
+            for total in bulletin.figures(by_industry)
         ),
         bulletin.query_id(both.normal_form),
         measures.register(shown, bulletin.release, tongue),
         span_words(asked.span, tongue),
         provenance=bulletin.release.provenance,
-        asks=(Counted(both), Counted(one)),
+        asks=(Counted(both), Counted(by_industry)),
     )
 
 
@@ -81,18 +84,21 @@ def rows(sheet: Sheet, tongue: Tongue) -> tuple[MatrixRow, ...]:
     return tuple(
         MatrixRow(
             line.labels[0],
-            tuple(shaded(figure, limits, tongue, _SHADES) for figure in line.figures[:-1]),
-            spell(line.figures[-1], tongue),
+            tuple(
+                shaded(told(line, at, name, tongue), line.figures[at], limits, _SHADES)
+                for at, name in enumerate(sheet.columns[:-1])
+            ),
+            told(line, -1, "", tongue),
         )
         for line in sheet.lines
     )
 
 
 def shaded(
-    figure: Figure, limits: tuple[float, ...], tongue: Tongue, shades: Sequence[int]
+    spelled: Spelled, figure: Figure, limits: tuple[float, ...], shades: Sequence[int]
 ) -> MatrixCell:
     """A cell in the shade of its class, or the pattern of its state. ``shades``: by class."""
-    spelled, value = spell(figure, tongue), number(figure)
+    value = number(figure)
     if value is None:
         return MatrixCell(spelled, f"cell-{figure.status.value}")
     return MatrixCell(spelled, f"heat-{shades[class_of(value, limits)]}")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.bulletin.answers import cell_question
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.facts import Facts
 from core.bulletin.figures import Status, number
@@ -65,7 +66,10 @@ def month_sheet(bulletin: Bulletin, measure: Measure, tongue: Tongue) -> Sheet:
         tongue.say("%(column)s por mes", column=measures.column(measure, tongue)),
         ("month",),
         (measure.unit.value,),
-        tuple(Line(cell.key, (cell.key[0],), (cell.figure,)) for cell in answer),
+        tuple(
+            Line(cell.key, cell.key, (cell.figure,), cell_question(asked, cell.key))
+            for cell in answer
+        ),
         answer.query_id,
         measures.register(measure, bulletin.release, tongue),
         tongue.say("marzo de 2006 a diciembre de 2013"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Figure, Status, number
+from geo.boundaries import load_departments
 from geo.classes import class_of, doubling_limits
 from web import marks
 from web.dictionary import words_of
@@ -148,7 +149,8 @@ def body_of(sheet: Sheet, bulletin: Bulletin, drawing: Drawing | None, tongue: T
 
 def _map(drawing: Drawing) -> Body:
     regions = tuple(replace(region, href="") for region in drawing.regions)
-    return Body("map", 720, {"map": replace(drawing, regions=regions)}, drawing.description)
+    facts = {"map": replace(drawing, regions=regions), "outlines": load_departments()}
+    return Body("map", 720, facts, drawing.description)
 
 
 def _grid(sheet: Sheet, tongue: Tongue) -> dict[str, Any]:

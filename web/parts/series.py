@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from core.bulletin.answers import cell_question
 from core.bulletin.bulletin import Bulletin
+from core.bulletin.comparisons import Before
 from core.bulletin.figures import Status, number
 from core.periods import Grain, bands
 from web import measures
@@ -44,19 +46,27 @@ class SeriesChart:
 
 
 def series_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sheet:
-    """The measure by semester over the whole series, with the filters in force."""
-    whole = replace(asked, start="", end="")
-    question = whole.ask(grain=Grain.SEMESTER)
-    answer = bulletin.figures(question)
+    """The measure by semester over the whole series, with the filters in force, beside the same
+    semester of the year before."""
+    question = asked.whole.ask(grain=Grain.SEMESTER)
+    side_by_side = bulletin.compared(question, Before.YEAR)
     return Sheet(
         "semestres",
         tongue.say("%(column)s por semestre", column=measures.column(asked.measure, tongue)),
         ("semester",),
-        (asked.measure.unit.value,),
-        tuple(Line(cell.key, (cell.key[0],), (cell.figure,)) for cell in answer),
-        answer.query_id,
+        (asked.measure.unit.value, "year_before", "difference", "change_percent"),
+        tuple(
+            Line(
+                cell.key,
+                cell.key,
+                (cell.current, cell.previous, cell.difference, cell.change),
+                cell_question(question, cell.key),
+            )
+            for cell in side_by_side.cells
+        ),
+        side_by_side.current.query_id,
         measures.register(asked.measure, bulletin.release, tongue),
-        filters_in_force(whole, tongue),
+        filters_in_force(asked.whole, tongue),
         provenance=bulletin.release.provenance,
         asks=(Counted(question),),
     )

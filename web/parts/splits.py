@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.bulletin.answers import cell_question
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Figure, Shown, number
 from core.bulletin.ranking import ranked
@@ -14,6 +15,7 @@ from web import measures
 from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
+from web.parts.why import told
 from web.period_questions import PeriodQuestion
 from web.periods import span_words
 from web.questions import Measure
@@ -50,7 +52,12 @@ def split_sheet(
         (by.value,),
         (asked.unit.value,),
         tuple(
-            Line((code,), (DOMAINS[by][code].label(tongue.code),), (found[code],))
+            Line(
+                (code,),
+                (DOMAINS[by][code].label(tongue.code),),
+                (found[code],),
+                cell_question(asked, (code,)),
+            )
             for code in (found if by in _ORDERED else ranked(found))
         ),
         answer.query_id,
@@ -94,7 +101,9 @@ def steps_sheet(
         title,
         (stub,),
         (column,),
-        tuple(Line((code,), (label,), (bulletin.figure(asks),)) for code, label, asks in steps),
+        tuple(
+            Line((code,), (label,), (bulletin.figure(asks),), asks) for code, label, asks in steps
+        ),
         bulletin.query_id("|".join(asks.normal_form for _, _, asks in steps)),
         measures.register(measure, bulletin.release, tongue),
         span_words(steps[0][2].span, tongue),
@@ -119,7 +128,7 @@ def rows(lines: Sequence[Line], tongue: Tongue) -> tuple[Row, ...]:
     return tuple(
         Row(
             line.labels[0],
-            spell(line.figures[0], tongue),
+            told(line, 0, "", tongue),
             round(100 * (number(line.figures[0]) or 0) / largest, 1) if largest else 0.0,
         )
         for line in lines

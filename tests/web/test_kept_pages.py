@@ -1,0 +1,70 @@
+"""Pages are given again while the bulletin is the same, each time under a nonce of its own."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from app import clock
+from app.asgi import make_app
+from core.access.roles import Role
+from core.access.sign_in import make_link
+
+HTMX = {"HX-Request": "true", "HX-Target": "div#vista"}
+
+
+def nonce(answer) -> str:
+    return re.search(r"'nonce-([\w-]{24})'", answer.headers["content-security-policy"])[1]
+
+
+@pytest.mark.parametrize("path", ["/panel", "/llamadas", "/departamentos/17", "/datos", "/"])
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_the_same_page_comes_again_with_another_nonce(client, path, headers):
+    one, two = client.get(path, headers=headers), client.get(path, headers=headers)
+    assert nonce(one) != nonce(two)
+    assert nonce(two) in two.text or not headers
+    assert nonce(one) not in two.text
+    assert one.text.replace(nonce(one), "") == two.text.replace(nonce(two), "")
+    assert dict(one.headers) | {"content-security-policy": ""} == dict(two.headers) | {
+        "content-security-policy": ""
+    }
+
+
+def test_languages_blocks_and_questions_are_pages_of_their_own(client):
+    def ask(language: str, path: str = "/panel", **headers: str) -> str:
+        client.cookies.set("idioma", language)
+        return client.get(path, headers=headers).text
+
+    for _ in range(2):
+        assert 'lang="fr"' in ask("fr")
+        assert 'lang="en"' in ask("en")
+        assert "<html" not in ask("en", **HTMX)
+        assert "Mining" in ask("en", "/panel?medida=casos&industria=mining")
+
+
+def test_a_new_bulletin_is_shown_at_once(house, bulletin):
+    class Newest:
+        bulletin = house.shelf.bulletin
+
+    with TestClient(make_app(replace(house, shelf=Newest)), "http://127.0.0.1") as client:
+        assert bulletin.release.id in client.get("/").text
+        fresh = replace(bulletin.release, id="20991231-ffffff")
+        Newest.bulletin = replace(bulletin, release=fresh)
+        assert "20991231-ffffff" in client.get("/").text
+
+
+def test_what_somebody_signed_in_sees_is_neither_kept_nor_given(client, house):
+    assert "Salir" not in client.get("/metodo").text
+    client.get(f"/entrar?enlace={make_link(house.register, Role.PLANNER, clock.now)}")
+    page = client.get("/metodo")
+    assert 'action="/salir"' in page.text
+    assert page.headers["cache-control"] == "no-store"
+    client.cookies.clear()
+    assert 'action="/salir"' not in client.get("/metodo").text
+
+
+def test_what_was_not_understood_and_choosing_a_language_are_answered_anew(client):
+    for _ in range(2):
+        assert client.get("/panel?medida=nada").status_code == 400
+        assert "idioma" in client.get("/panel?lang=en").headers["set-cookie"]
