@@ -23,6 +23,7 @@ from benchmarks.figures import telling
 from benchmarks.guarding import guarding
 from benchmarks.listening import listening
 from benchmarks.measuring import Line
+from benchmarks.planning import recomputing, scoring
 from benchmarks.registers import large_release, loading, opened, releasing
 from benchmarks.trust import trusting
 from seeds.seeding import Size, seed
@@ -52,12 +53,14 @@ def measured(folder: Path) -> Iterator[Line]:
     yield from asking(house)
     yield from guarding(house)
     yield from telling(house)
+    yield from scoring(house)
     yield from listening(house)
     yield from trusting(house, folder / "postgresql")
     yield from answering(house, folder / "answers")
     yield from loading(folder)
     if "--without-large" not in sys.argv:
         yield from large_release(folder / "large")
+        yield from recomputing(opened(folder / "large"))
 
 
 def _house(folder: Path) -> House:
