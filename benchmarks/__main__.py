@@ -20,6 +20,7 @@ from app.progress import console
 from benchmarks.answers import answering
 from benchmarks.doors import asking, starting
 from benchmarks.figures import telling
+from benchmarks.guarding import guarding
 from benchmarks.listening import listening
 from benchmarks.measuring import Line
 from benchmarks.planning import recomputing, scoring
@@ -50,6 +51,7 @@ def measured(folder: Path) -> Iterator[Line]:
     yield from releasing(house)
     yield from starting(house)
     yield from asking(house)
+    yield from guarding(house)
     yield from telling(house)
     yield from scoring(house)
     yield from listening(house)
