@@ -9,11 +9,13 @@ from api.mutations.calls import CallMutations
 from api.mutations.cases import CaseMutations
 from api.mutations.documents import DocumentMutations
 from api.mutations.outreach import OutreachMutations
+from api.mutations.plan import PlanMutations
 from api.mutations.referrals import ReferralMutations
 from api.mutations.routes import RouteMutations
 from api.policy import of_source
 from api.queries.documents import DocumentQueries
 from api.queries.figures import FigureQueries
+from api.queries.plan import PlanQueries
 from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
@@ -28,6 +30,7 @@ from api.types.routes import Route
 class Query(
     FigureQueries,
     RouteFigureQueries,
+    PlanQueries,
     ReferenceQueries,
     RecordQueries,
     QuotaQueries,
@@ -43,6 +46,7 @@ class Mutation(
     ReferralMutations,
     RouteMutations,
     OutreachMutations,
+    PlanMutations,
     DocumentMutations,
 ):
     """The root of acts."""

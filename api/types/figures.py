@@ -132,7 +132,7 @@ class Rate:
     @staticmethod
     def of(rate: PlaceRate) -> Rate:
         """The rate as GraphQL spells it."""
-        return Rate(population=rate.population, **_measured(rate.figure))
+        return Rate(population=rate.population, **measured(rate.figure))
 
 
 @strawberry.type(
@@ -173,11 +173,11 @@ class Change:
     @staticmethod
     def of(figure: Figure) -> Change:
         """The change as GraphQL spells it."""
-        told = _measured(figure)
+        told = measured(figure)
         return Change(**{name: told[name] for name in Change.__annotations__})
 
 
-def _measured(figure: Figure) -> dict[str, Any]:
+def measured(figure: Figure) -> dict[str, Any]:
     """The value of a figure as a fraction, whether it is unstable, and its state."""
     value = float(figure.value) if isinstance(figure, Shown) else None
     return {
