@@ -25,6 +25,7 @@ from benchmarks.listening import listening
 from benchmarks.measuring import Line
 from benchmarks.planning import recomputing, scoring
 from benchmarks.registers import large_release, loading, opened, releasing
+from benchmarks.routes import routing
 from benchmarks.trust import trusting
 from seeds.seeding import Size, seed
 
@@ -57,6 +58,7 @@ def measured(folder: Path) -> Iterator[Line]:
     yield from listening(house)
     yield from trusting(house, folder / "postgresql")
     yield from answering(house, folder / "answers")
+    yield from routing(house, folder / "routes")
     yield from loading(folder)
     if "--without-large" not in sys.argv:
         yield from large_release(folder / "large")
