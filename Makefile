@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 SOURCE ?=
+WORLD ?=
 
 # Rooms of tests with npm packages of their own, locked by version and digest.
 NODE_ROOMS := tests/identity tests/clients
@@ -48,8 +49,9 @@ messages: .venv/test.stamp ## Bring the catalogs up to date with the templates
 	$(BIN)/pybabel -q extract -F locales/babel.cfg -k say -k marked -o locales/yanapay.pot --no-location --sort-output --omit-header .
 	for code in en fr; do $(BIN)/pybabel -q update -D yanapay -i locales/yanapay.pot -d locales -l $$code --no-fuzzy-matching --ignore-obsolete --omit-header --width 100; done
 
-boundaries: .venv/test.stamp ## Build geo/data from SOURCE=path/to/PER.json (see geo/data/SOURCES.md)
-	$(BIN)/python -m geo.build "$(SOURCE)"
+boundaries: .venv/test.stamp ## Build geo/data from SOURCE=path/to/PER.json or WORLD=... (see geo/data/SOURCES.md)
+	@test -z "$(SOURCE)" || $(BIN)/python -m geo.build "$(SOURCE)"
+	@test -z "$(WORLD)" || $(BIN)/python -m geo.build_world "$(WORLD)"
 
 browser: ## Make sure that a Chromium is here for the browser tests
 	@command -v chromium >/dev/null || { \

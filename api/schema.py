@@ -9,14 +9,17 @@ from api.mutations.calls import CallMutations
 from api.mutations.cases import CaseMutations
 from api.mutations.documents import DocumentMutations
 from api.mutations.outreach import OutreachMutations
+from api.mutations.plan import PlanMutations
 from api.mutations.referrals import ReferralMutations
 from api.mutations.routes import RouteMutations
 from api.policy import of_source
 from api.queries.documents import DocumentQueries
 from api.queries.figures import FigureQueries
+from api.queries.plan import PlanQueries
 from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
+from api.queries.routes import RouteFigureQueries
 from api.subscriptions.events import Events
 from api.types.institutions import Campaign, Institution, Training
 from api.types.records import Call, Case, Referral, Victim
@@ -24,7 +27,15 @@ from api.types.routes import Route
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(FigureQueries, ReferenceQueries, RecordQueries, QuotaQueries, DocumentQueries):
+class Query(
+    FigureQueries,
+    RouteFigureQueries,
+    PlanQueries,
+    ReferenceQueries,
+    RecordQueries,
+    QuotaQueries,
+    DocumentQueries,
+):
     """The root of questions."""
 
 
@@ -35,6 +46,7 @@ class Mutation(
     ReferralMutations,
     RouteMutations,
     OutreachMutations,
+    PlanMutations,
     DocumentMutations,
 ):
     """The root of acts."""

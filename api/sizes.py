@@ -29,7 +29,7 @@ from core.bulletin.answers import bands_within
 from core.errors import BadQuestion
 from core.filters import Dimension, Question, question
 from core.periods import Grain, between
-from core.places import countries, departments, provinces
+from core.places import ROUTE_ENDS, countries, departments, provinces
 from core.vocabulary import INDUSTRIES, Unit
 
 Variables = Mapping[str, Any]
@@ -54,6 +54,12 @@ LONG: Mapping[str, int] = {
     "Query.industries": len(INDUSTRIES.terms),
     "Query.naturalRegions": 3,
     "Query.codeLists": len(LISTS),
+    "Query.indicators": 130,
+    "Indicator.readings": 21,
+    "Indicator.targets": 7,
+    "Plan.objectives": 10,
+    "Plan.goals": 27,
+    "Plan.activities": 60,
     "Query.publishedFigures": 100,
     "Query.documentedRoutes": 40,
     "Query.documents": 100,
@@ -63,6 +69,11 @@ LONG: Mapping[str, int] = {
     "Complaints.byDepartment": len(departments()),
     "Term.isicDivisions": 2,
     "UnitDimensions.dimensions": 12,
+    "Query.routeCounts": 3,
+    "CorridorAnswer.corridors": 200,
+    "PlaceRolesAnswer.places": len(ROUTE_ENDS.terms),
+    "TransitHubs.hubs": 12,
+    "TransitHubs.bridges": 12,
 }
 
 #: Lists that get as long as the field above them said.
@@ -79,7 +90,7 @@ _TOLD_ABOVE: Mapping[str, str] = {
 }
 
 _UNIT_OF = {"callCounts": Unit.CALLS, "caseCounts": Unit.CASES, "victimCounts": Unit.VICTIMS}
-_FIGURES = (*_UNIT_OF, "series", "comparePrevious")
+_FIGURES = (*_UNIT_OF, "routeCounts", "series", "comparePrevious")
 
 
 def length(schema: GraphQLSchema, parent: str, name: str, sizes: Sizes) -> Amount:
@@ -142,6 +153,9 @@ def _asking(name: str, tell: Callable[[Question], int]) -> Callable[[Mapping[str
 
 def _question(name: str, given: Mapping[str, Any]) -> Question:
     """The question a field of figures is about to ask, from its arguments as they were written."""
+    if name == "routeCounts":  # once for each role, of which each is as long as the other
+        by = [Dimension.ORIGIN, *(Dimension[each] for each in _several(given, "groupBy"))]
+        given, name = {**given, "groupBy": [each.name for each in by]}, "caseCounts"
     where = given.get("where") or {}
     grain = given.get("grain") or ("YEAR" if name == "series" else None)
     return question(

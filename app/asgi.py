@@ -45,7 +45,7 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
     graphql = graphql_route(visit_of, streaming_of(hall, _shown_by), house.settings.origins)
     routes: list[BaseRoute] = [
         graphql,
-        socket_route(hall, _shown_by),
+        socket_route(hall, _shown_by, house.settings.origins),
         *page_routes(visit_of, _doorman(house)),
     ]
 

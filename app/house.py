@@ -72,7 +72,8 @@ class House:
     def planning_of(self, recorder: Recorder) -> Planning:
         """The plan as whoever records may read and write it."""
         bulletin = self.shelf.bulletin
-        return Planning(self.ledgers, bulletin, self.exact, recorder, self.keys.seal)
+        ring = self.keys.seal
+        return Planning(self.ledgers, bulletin, self.exact, recorder, self.carry_facts, ring)
 
     def carry_facts(self) -> None:
         """Let the bulletin in service tell the facts of now; its figures stay as they are."""

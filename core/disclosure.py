@@ -24,7 +24,7 @@ from core.periods import Grain
 class Rule:
     """The constants in force. ``version`` changes when any of them does."""
 
-    version: str = "2026.3"
+    version: str = "2026.4"
     k: int = 11
     variance: float = 2.0
     largest_noise: int = 3

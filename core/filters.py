@@ -47,6 +47,7 @@ class Dimension(StrEnum):
     PROVINCE = "province"
     ORIGIN = "origin"
     ARRIVAL = "arrival"
+    TRANSIT = "transit"
 
 
 DOMAINS: Mapping[Dimension, CodeList] = MappingProxyType(
@@ -68,6 +69,7 @@ DOMAINS: Mapping[Dimension, CodeList] = MappingProxyType(
         Dimension.PROVINCE: PROVINCES,
         Dimension.ORIGIN: ROUTE_ENDS,
         Dimension.ARRIVAL: ROUTE_ENDS,
+        Dimension.TRANSIT: ROUTE_ENDS,
     }
 )
 
@@ -102,6 +104,7 @@ DIMENSIONS_OF: Mapping[Unit, tuple[Dimension, ...]] = MappingProxyType(
             Dimension.DESTINATION,
             Dimension.PROVINCE,
             *_ROUTE,
+            Dimension.TRANSIT,
         ),
         Unit.VICTIMS: (
             *_PLACE_AND_KIND,
@@ -120,7 +123,8 @@ _MEETS: Mapping[Dimension, frozenset[Dimension]] = MappingProxyType(
         Dimension.HOUR: frozenset({Dimension.WEEKDAY}),
         Dimension.WEEKDAY: frozenset({Dimension.HOUR}),
         Dimension.PROVINCE: frozenset(),
-        **{end: frozenset({*_ROUTE, *_OF_ROUTES}) for end in _ROUTE},
+        Dimension.TRANSIT: frozenset(_ROUTE),
+        **{end: frozenset({*_ROUTE, *_OF_ROUTES, Dimension.TRANSIT}) for end in _ROUTE},
     }
 )
 
@@ -134,7 +138,16 @@ def may_cross(chosen: Iterable[Dimension]) -> bool:
 
 
 #: A record may have several values of these: the parts may add up to more than the whole.
-SEVERAL_VALUED = frozenset({(Unit.CASES, Dimension.FORM), (Unit.VICTIMS, Dimension.FORM)})
+SEVERAL_VALUED = frozenset(
+    {
+        (Unit.CASES, Dimension.FORM),
+        (Unit.VICTIMS, Dimension.FORM),
+        (Unit.CASES, Dimension.TRANSIT),
+    }
+)
+
+#: A record may have no value of these: the parts may add up to less than the whole.
+MAY_BE_ABSENT = frozenset({(Unit.CASES, Dimension.TRANSIT)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ def department_of_province(code: str) -> str:
     return code if code in (ABROAD, UNKNOWN) else code[:2]
 
 
-#: Where a route may begin or end: departments, then everything outside Peru, then unknown.
+#: Where a route may begin, pass or end: departments, then everything outside Peru, then unknown.
 ROUTE_ENDS = CodeList(
     "route_end",
     (

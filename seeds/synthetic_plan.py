@@ -23,7 +23,7 @@ from core.vocabulary import Provenance
 Key = Callable[[], uuid.UUID]
 
 _SOURCE = "Lectura sintética: ninguna institución la informó"
-_MISSING = 0.06
+_MISSING = 0.03
 _LEAST, _WIDTH = 0.6, 0.5  # of what the target asks for
 _LAST_YEAR_MISSING = 0.55
 

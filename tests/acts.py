@@ -15,6 +15,7 @@ from app.house import House
 from core.access.roles import Action, Asker, Role
 from core.desk.calls import CallTaken, record_call
 from core.desk.cases import NewCase, open_case
+from core.desk.plan_evidence import File, add_evidence
 from core.desk.referrals import NewReferral, submit_referral
 from core.register.columns import uuid7
 from core.register.schema import METADATA
@@ -28,7 +29,7 @@ DOCUMENT_ID = f"sha256:{hashlib.sha256(DOCUMENT.encode()).hexdigest()}"
 #: Without trusted_document: what one act adds there another takes away.
 _WRITTEN = (
     *("call", "case", "case_form", "case_status_change", "victim", "victim_citizenship"),
-    *("referral", "training", "campaign", "done_act", "news"),
+    *("referral", "training", "campaign", "plan_reading", "done_act", "news"),
     *("route", "leg", "place", "evidence"),
 )
 
@@ -84,7 +85,11 @@ def there(house: House) -> dict[str, str]:
     case_id = open_case(by(Role.CASE_WORKER), key=uuid7().hex, case=new).record
     handed = NewReferral(institution=OURS, case=case_id)
     sent = submit_referral(by(Role.CASE_WORKER), key=uuid7().hex, referral=handed).record
+    reporter = house.recorder_of(house.desk_of(Asker(Role.RECIPIENT, "pruebas", institution=OURS)))
+    file = File(name="acta.pdf", content=b"%PDF-1.7")
+    evidence = add_evidence(house.planning_of(reporter), key=uuid7().hex, file=file).record
     return {
+        "evidence": str(evidence),
         "call": id_of("call", call_id),
         "case": id_of("case", case_id),
         "referral": id_of("referral", sent),
@@ -94,6 +99,7 @@ def there(house: House) -> dict[str, str]:
 def mutations(house: House | None) -> list[Mutation]:
     """Every act with a good input; without a house, about records that are nowhere."""
     nowhere = {kind: id_of(kind, uuid7()) for kind in ("call", "case", "referral")}
+    nowhere["evidence"] = str(uuid7())
     known = there(house) if house else nowhere
     ours = id_of("institution", OURS)
     day = "2013-11-14"
@@ -119,6 +125,15 @@ def mutations(house: House | None) -> list[Mutation]:
             {"stops": [{"role": "origin", "department": "16"}, {"role": "destination"}]},
         ),
         Mutation("recordTraining", Action.RECORD_TRAINING, {"heldOn": day, "topic": "Rutas"}),
+        Mutation(
+            "recordReading",
+            Action.RECORD_READING,
+            {
+                **{"indicator": "B-03", "period": "2013-S1", "unit": "NUMBER", "value": 180},
+                **{"source": "Lista de asistencia", "reason": "Doble registro"},
+                "evidence": known["evidence"],
+            },
+        ),
         Mutation("recordCampaign", Action.RECORD_CAMPAIGN, {"startsOn": day, "name": "Alerta"}),
         # The second forgets what the first registered, for the same holder.
         Mutation("registerDocument", Action.REGISTER_DOCUMENT, {"text": DOCUMENT}),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.bulletin.documented import place_name
 from core.filters import DOMAINS, Dimension
 from web.i18n import Tongue, marked
 from web.parts.sheet import Sheet
@@ -32,6 +33,7 @@ def _value(name: str, words: str, meaning: str) -> tuple[str, Column]:
     return name, Column(name, words, meaning, f"#indicator+value+{name}")
 
 
+_END = marked("UBIGEO del departamento o ISO 3166-1 del país")
 _OF_A_LIST = marked("código de su lista; la columna siguiente lleva su nombre")
 
 #: Columns of codes.
@@ -61,12 +63,43 @@ STUBS: Mapping[str, Column] = MappingProxyType(
             _stub("measure", marked("Qué cuenta"), marked("como lo dice su fuente")),
             _stub("period", marked("Período"), marked("como lo da su fuente"), "#date"),
             _stub("area", marked("Territorio"), marked("como lo da su fuente")),
+            _stub("indicator", marked("Indicador"), marked("código del plan")),
+            _stub("axis", marked("Eje"), marked("eje del plan")),
+            _stub("unit", marked("Unidad"), marked("una de las siete de CEPLAN")),
+            _stub("rule", marked("Regla"), marked("regla del estado; la versión de sus umbrales")),
+            _stub("progress", marked("Progreso"), marked("cómo va, según su regla")),
+            _stub("reporting", marked("Informe"), marked("si el valor llegó a tiempo")),
+            _stub("responsible", marked("Responsable"), marked("institución que informa")),
+            _stub("code", marked("Ruta"), marked("código de la ruta descrita")),
+            _stub("stops", marked("Paradas en orden"), marked("del origen al destino")),
+            _stub("scope", marked("Ámbito"), _OF_A_LIST),
+            _stub("forms", marked("Forma nombrada"), marked("códigos de su lista")),
+            _stub("grade", marked("Grado"), marked("de A a D, por la regla escrita")),
+            _stub("publisher", marked("Editor"), marked("quién responde por la fuente")),
+            _stub("place", marked("Parada"), marked("localidad, o código de departamento o país")),
+            _stub("country", marked("País"), marked("ISO 3166-1, dos letras"), "#country+code"),
+            _stub("origin", marked("Origen"), _END, "#adm1+origin+code"),
+            _stub("arrival", marked("Destino"), _END, "#adm1+destination+code"),
+            _stub("newly_shown", marked("Antes reservado"), marked("«new» donde lo estaba")),
+            _stub("stretch", marked("Tramo"), marked("in: hasta el paso; out: desde él")),
+            _stub("from", marked("Desde"), _END, "#adm1+from+code"),
+            _stub("to", marked("Hasta"), _END, "#adm1+to+code"),
             _stub("source", marked("Fuente"), marked("dirección de la publicación")),
         )
     )
 )
 
 _COUNT = marked("recuento publicado; vacío donde el estado no es «shown» ni «zero»")
+
+_SHARE = marked("porcentaje; vacío donde los datos no bastan")
+_SHARES = {
+    "betweenness": marked("Intermediación"),
+    "betweenness_low": marked("Intermediación, desde"),
+    "betweenness_high": marked("Intermediación, hasta"),
+    "cut": marked("Corte"),
+    "cut_low": marked("Corte, desde"),
+    "cut_high": marked("Corte, hasta"),
+}
 
 #: Columns of figures; each has a column of its state beside it.
 VALUES: Mapping[str, Column] = MappingProxyType(
@@ -77,6 +110,11 @@ VALUES: Mapping[str, Column] = MappingProxyType(
             _value("victims", marked("Víctimas"), _COUNT),
             _value("complaints", marked("Denuncias"), _COUNT),
             _value("count", marked("Número"), _COUNT),
+            _value("routes", marked("Rutas"), marked("rutas descritas")),
+            _value("reports", marked("Informes"), marked("informes que lo nombran")),
+            _value("corroboration", marked("Fuentes"), marked("fuentes independientes")),
+            _value("years_shown", marked("Años"), marked("en cuántos de los ocho se muestra")),
+            *(_value(name, words, _SHARE) for name, words in _SHARES.items()),
             _value("year_before", marked("Un año antes"), marked("el mismo período, un año antes")),
             _value(
                 "difference",
@@ -89,6 +127,10 @@ VALUES: Mapping[str, Column] = MappingProxyType(
                 marked("diferencia en porcentaje de lo de antes, desde 20 contados"),
             ),
             _value("value", marked("Valor"), marked("número como lo publicó su titular")),
+            _value("numerator", marked("Numerador"), marked("lo que se cuenta")),
+            _value("denominator", marked("Denominador"), marked("entre cuánto se divide")),
+            _value("target", marked("Meta"), marked("lo que el plan fija; ilustrativo")),
+            _value("share", marked("Avance"), marked("porcentaje de lo que hacía falta")),
             _value("all_forms", marked("Total"), marked("todas las formas; no es la suma")),
             _value(
                 "rate_per_100000",
@@ -112,7 +154,9 @@ def words_of(name: str, tongue: Tongue) -> str:
 
 
 def _coded(name: str, tongue: Tongue) -> str:
-    """A column of the figures of one code: a form, or a weekday."""
+    """A column of the figures of one code: a form, an origin, or a weekday."""
+    if name.startswith("origin_"):
+        return place_name(name.removeprefix("origin_"), tongue.code)
     if name in DOMAINS[Dimension.FORM]:
         return DOMAINS[Dimension.FORM][name].label(tongue.code)
     return DOMAINS[Dimension.WEEKDAY][name.removeprefix("weekday_")].label(tongue.code)

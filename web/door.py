@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +17,7 @@ from core.access.roles import Action
 from core.desk.visit import Visit
 from core.errors import BadQuestion, BulletinFault, Code, Refused, YanapayError
 from core.sentences import sentence
+from web.addresses import Address, Post, Upload
 from web.as_graphql import EXPLORER
 from web.federated import AWAY, BACK, arrive, depart
 from web.headers import complete
@@ -35,7 +35,9 @@ from web.pages.method import method
 from web.pages.own_tokens import PATH as TOKENS
 from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
+from web.pages.plan_addresses import PLAN_PAGES, PLAN_POSTS, PLAN_UPLOADS
 from web.pages.revisions import FEED, feed, revisions_page
+from web.pages.routes import routes_page
 from web.pages.schema_page import FILE as SCHEMA_FILE
 from web.pages.schema_page import PATH as SCHEMA
 from web.pages.schema_page import schema_file, schema_page, type_page
@@ -45,6 +47,7 @@ from web.parts.why import PATH as WITHHELD
 from web.screen import STATIC, Screen
 from web.sign_in import Doorman, Federation, address_of, enter, entrance, form_of, leave
 from web.turnstile import turned_away
+from web.uploads import MOST_UPLOAD_BYTES, read_upload
 
 Visits = Callable[[Request], Visit]
 
@@ -85,19 +88,6 @@ class KeptFiles(StaticFiles):
             raise HTTPException(404) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A path, the action it needs, and the page behind it. There is no other way to add one.
-
-    ``kept``: the page is a function of its address, the language and the bulletin alone.
-    """
-
-    path: str
-    action: Action
-    page: Callable[[Screen], Response]
-    kept: bool = False
-
-
 def _department(screen: Screen) -> Response:
     return department_page(screen, screen.request.path_params["ubigeo"])
 
@@ -113,6 +103,8 @@ PAGES = (
     Address("/casos", Action.READ_BULLETIN, cases_page, kept=True),
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry, kept=True),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department, kept=True),
+    Address("/rutas", Action.READ_BULLETIN, routes_page, kept=True),
+    *PLAN_PAGES,
     Address(WITHHELD, Action.READ_BULLETIN, withheld_page, kept=True),
     Address("/datos", Action.READ_BULLETIN, catalogue, kept=True),
     Address("/revisiones", Action.READ_BULLETIN, revisions_page, kept=True),
@@ -128,18 +120,10 @@ PAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A path that takes a form, the action it needs, and the act behind it."""
-
-    path: str
-    action: Action
-    act: Callable[[Screen, Mapping[str, str]], Response]
-
-
 POSTS = (
     Post("/sesiones", Action.END_OWN_SESSION, end_one),
     Post(TOKENS, Action.CREATE_OWN_TOKEN, create_one),
+    *PLAN_POSTS,
     Post(REVOKE, Action.REVOKE_OWN_TOKEN, revoke_one),
 )
 
@@ -164,6 +148,7 @@ def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
 
     static = Mount("/static", KeptFiles(directory=STATIC))
     forms = [_posted(visit_of, post) for post in POSTS]
+    forms += [_uploaded(visit_of, upload) for upload in PLAN_UPLOADS]
     sign_in = _sign_in_routes(visit_of, doorman) if doorman else []
     pages = (opened(address) for address in PAGES)
     return [static, *pages, *forms, _explored(visit_of), *sign_in]
@@ -187,6 +172,17 @@ def _posted(visit_of: Visits, post: Post) -> Route:
         return _kept_by_nobody(await run_in_threadpool(post.act, screen, form), screen)
 
     return Route(post.path, acted, methods=["POST"])
+
+
+def _uploaded(visit_of: Visits, upload: Upload) -> Route:
+    """Who may not is refused before the files are read."""
+
+    async def acted(request: Request) -> Response:
+        screen = await run_in_threadpool(_screen, request, visit_of, upload.action)
+        sent = await read_upload(request, await _small_body(request, MOST_UPLOAD_BYTES))
+        return _kept_by_nobody(await run_in_threadpool(upload.act, screen, sent), screen)
+
+    return Route(upload.path, acted, methods=["POST"])
 
 
 def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:

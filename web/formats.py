@@ -77,7 +77,7 @@ _OFFERED = (
 
 def formats_of(sheet: Sheet) -> frozenset[Format]:
     """Every format a sheet can be had in as a file."""
-    placed = sheet.stub[0] in PLACES
+    placed = sheet.stub[0] in PLACES or bool(sheet.geometries)
     never = {Format.PAGE, Format.GRAPHQL, Format.SNAPSHOT}
     return frozenset(set(Format) - never - (set() if placed else {Format.GEOJSON}))
 

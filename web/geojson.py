@@ -1,7 +1,8 @@
 """A sheet of places as GeoJSON (RFC 7946): a feature for each line, its figures as properties.
 
-Departments are outlines, provinces the points of their capitals; a line that is no place in Peru
-has no geometry. What the file is stands in a foreign member, ``notes``.
+Departments are outlines, provinces the points of their capitals, routes and corridors lines between
+their stops; what is no place in Peru has no geometry. What the file is stands in a foreign member,
+``notes``.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ def _feature(sheet: Sheet, line: Line, cell: Callable[[Figure], dict[str, Any]])
     return {
         "type": "Feature",
         "id": line.codes[0],
-        "geometry": _geometry(line.codes[0]),
+        "geometry": sheet.geometries.get(line.codes) or _geometry(line.codes[0]),
         "properties": {
-            sheet.stub[0]: line.codes[0],
-            f"{sheet.stub[0]}_label": line.labels[0],
+            **dict(zip(sheet.stub, line.codes, strict=True)),
+            **{f"{n}_label": label for n, label in zip(sheet.stub, line.labels, strict=True)},
             **dict(figures),
         },
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from core.periods import Span, between
 from web.formats import Format
 from web.questions import PublicOrExact, choice, single
 
-_OWN = frozenset({"desde", "hasta", "formato", "cuadro", "edicion", "lang"})
+PERIOD_NAMES = frozenset({"desde", "hasta", "formato", "cuadro", "edicion", "lang"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,28 @@ class PeriodQuestion:
 
     def address(self, path: str, **changes: str) -> str:
         """``path`` with this question in its query string, ``changes`` made, defaults left out."""
-        public = self.held_by is PublicOrExact.PUBLIC
-        asked = {
-            "desde": self.start,
-            "hasta": self.end,
-            "edicion": "" if public else self.held_by.value,
-            **changes,
-        }
+        asked = {**self.told(), **changes}
         kept = {name: value for name, value in asked.items() if value}
         return f"{path}?{urlencode(kept)}" if kept else path
+
+    def told(self) -> dict[str, str]:
+        """The question by the names addresses have for it; empty texts for what is usual."""
+        public = self.held_by is PublicOrExact.PUBLIC
+        edition = "" if public else self.held_by.value
+        return {"desde": self.start, "hasta": self.end, "edicion": edition}
 
 
 def period_question(given: Iterable[tuple[str, str]], sheets: Iterable[str]) -> PeriodQuestion:
     """The question in a query string, with a problem for everything not understood."""
     problems: list[YanapayError] = []
-    values = single(given, _OWN, problems)
+    asked = period_of(single(given, PERIOD_NAMES, problems), sheets, problems)
+    return replace(asked, problems=tuple(problems))
+
+
+def period_of(
+    values: Mapping[str, str], sheets: Iterable[str], problems: list[YanapayError]
+) -> PeriodQuestion:
+    """The question in some values; what is not understood is added to ``problems``."""
     sheet = values.get("cuadro", "")
     if sheet and sheet not in set(sheets):
         problems.append(BadQuestion(Code.UNKNOWN_VALUE, field="cuadro", value=sheet))
@@ -62,4 +69,4 @@ def period_question(given: Iterable[tuple[str, str]], sheets: Iterable[str]) -> 
     except BadQuestion as problem:
         problems.append(problem)
         asked = replace(asked, start="", end="")
-    return replace(asked, problems=tuple(problems))
+    return asked

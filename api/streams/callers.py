@@ -31,6 +31,10 @@ class Credentials:
     token: str | None = field(repr=False)
     address: str
 
+    def without_session(self) -> Credentials:
+        """The same connection from a page of another site: no cookie is taken from there."""
+        return replace(self, session=None)
+
     def with_token(self, token: str) -> Credentials:
         """The same connection under a token instead of whatever it showed before."""
         return replace(self, session=None, token=token)

@@ -44,6 +44,7 @@ class CountWhere:
     weekday: _Codes = _codes("weekdays, 1 (Monday) to 7 (calls; beside hour alone)")
     province: _Codes = _codes("provinces, UBIGEO of four digits (cases; beside time alone)")
     origin: _Codes = _codes("where routes begin: UBIGEO or ISO 3166-1 (cases and victims)")
+    transit: _Codes = _codes("where routes pass between their ends, likewise (cases)")
     arrival: _Codes = _codes("where routes end: UBIGEO or ISO 3166-1 (cases and victims)")
 
     def chosen(self) -> dict[Dimension, list[str]]:

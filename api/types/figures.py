@@ -73,6 +73,7 @@ described(
     PROVINCE="Province of the facts (INEI UBIGEO, four digits; cases; beside time alone).",
     ORIGIN="Where routes begin: UBIGEO or ISO 3166-1 alpha-2 (cases and victims).",
     ARRIVAL="Where routes end: UBIGEO or ISO 3166-1 alpha-2 (cases and victims).",
+    TRANSIT="Where routes pass between their ends (cases; beside the two ends alone).",
 )(Dimension)
 described(
     "Width of a time band.",
@@ -131,7 +132,7 @@ class Rate:
     @staticmethod
     def of(rate: PlaceRate) -> Rate:
         """The rate as GraphQL spells it."""
-        return Rate(population=rate.population, **_measured(rate.figure))
+        return Rate(population=rate.population, **measured(rate.figure))
 
 
 @strawberry.type(
@@ -172,11 +173,11 @@ class Change:
     @staticmethod
     def of(figure: Figure) -> Change:
         """The change as GraphQL spells it."""
-        told = _measured(figure)
+        told = measured(figure)
         return Change(**{name: told[name] for name in Change.__annotations__})
 
 
-def _measured(figure: Figure) -> dict[str, Any]:
+def measured(figure: Figure) -> dict[str, Any]:
     """The value of a figure as a fraction, whether it is unstable, and its state."""
     value = float(figure.value) if isinstance(figure, Shown) else None
     return {

@@ -68,6 +68,17 @@ class RecordRoutePayload(Payload):
     route: Route | None = _record("route", "The route; null for a token that may not read it.")
 
 
+@strawberry.type(description="A value that was reported for the plan.")
+class RecordReadingPayload(Payload):
+    @plain(
+        Declared(Stands.ACT, "reading", Action.READ_BULLETIN),
+        "Id of the reading; it waits for its review.",
+    )
+    def reading(self) -> strawberry.ID:
+        """The id."""
+        return strawberry.ID(str(self.done.record))
+
+
 @strawberry.type(description="A training that was recorded.")
 class RecordTrainingPayload(Payload):
     training: Training | None = _record("training", "The training.")

@@ -11,18 +11,21 @@ from threading import Lock
 
 from core.bulletin.answers import Answer, Source, answer, coarser
 from core.bulletin.comparisons import Before, Comparison, compared, earlier_question, normal_form
+from core.bulletin.corridors import Corridors, corridor_question, corridors
 from core.bulletin.cube import Cube
 from core.bulletin.facts import Facts, complaints_by_department
 from core.bulletin.figures import Figure, Shown, rate_per_100_000
+from core.bulletin.network import Networks
 from core.bulletin.rates import rates
 from core.bulletin.revisions import Revision
 from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE, Grains
 from core.filters import Dimension, Question, question
-from core.periods import Grain, bands
+from core.periods import Grain, Span, bands
 from core.places import departments, national_population
 from core.vocabulary import Provenance, Unit
 
 _REMEMBERED = 512
+_REMEMBERED_CORRIDORS = 64
 _MOST_CELLS = 200_000  # some 40 MB; fine questions have tens of thousands
 
 
@@ -65,7 +68,9 @@ class Bulletin:
     cube: Cube
     facts: Facts
     revisions: tuple[Revision, ...] = ()
+    networks: Networks = field(default_factory=Networks)
     _known: OrderedDict[Question, Answer] = field(default_factory=OrderedDict, repr=False)
+    _corridors: dict[Question, Corridors] = field(default_factory=dict, repr=False)
     _cells: int = 0
     _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 
@@ -137,6 +142,21 @@ class Bulletin:
             self.figures(earlier) if earlier else None,
             self.query_id(normal_form(asked, before)),
         )
+
+    def corridors(self, unit: Unit, span: Span) -> Corridors:
+        """The corridors of a span that are shown, the largest first. Cases and victims have some.
+
+        :raises BadQuestion: ``NOT_IN_THIS_MEASURE`` for a unit without routes.
+        """
+        asked = corridor_question(unit, span)
+        known = self._corridors.get(asked)
+        if known is None:
+            newly = frozenset(self.networks.newly_shown)
+            known = corridors(self._source, asked, self.query_id(asked.normal_form), newly)
+            if len(self._corridors) >= _REMEMBERED_CORRIDORS:
+                self._corridors.clear()
+            self._corridors[asked] = known
+        return known
 
     def complaints(self) -> dict[str, Figure]:
         """Prosecutors' complaints by department, as published (a fact, not one of our cells)."""

@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 
 from core.bulletin.bulletin import Bulletin, Edition, Release
-from core.bulletin.cube import Cube, Table, addresses
+from core.bulletin.cube import Address, Counts, Cube, Table, addresses
 from core.bulletin.facts import Facts
+from core.bulletin.network import Networks
 from core.bulletin.revisions import revisions_of
 from core.errors import BulletinFault
 from core.vocabulary import Provenance, Unit
@@ -59,8 +60,9 @@ def read(path: Path) -> Bulletin:
     with _opened(path) as (kept, manifest):
         release = _release(manifest)
         cube = _cube(kept, release.edition)
+        facts = Facts.from_json(manifest["facts"])
         revisions = revisions_of(manifest.get("revisions", ()))
-        return Bulletin(release, cube, Facts.from_json(manifest["facts"]), revisions)
+        return Bulletin(release, cube, facts, revisions, Networks.from_json(manifest["networks"]))
 
 
 def read_release(path: Path) -> Release:
@@ -70,6 +72,16 @@ def read_release(path: Path) -> Release:
     """
     with _opened(path) as (_, manifest):
         return _release(manifest)
+
+
+def read_table(path: Path, address: Address) -> tuple[Release, Networks, Counts]:
+    """Which release lies in ``path``, its networks, and the shown values of one table.
+
+    :raises BulletinFault: as :func:`read`; the layout of other tables is not looked at.
+    """
+    with _opened(path) as (kept, manifest):
+        shown = kept[f"{address.name}/shown"].astype(np.int64)
+        return _release(manifest), Networks.from_json(manifest["networks"]), shown
 
 
 @contextmanager
@@ -101,6 +113,7 @@ def _payload(bulletin: Bulletin) -> bytes:
         "threshold": release.threshold,
         "facts": bulletin.facts.as_json(),
         "revisions": [revision.plain() for revision in bulletin.revisions],
+        "networks": bulletin.networks.as_json(),
     }
     text = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
     arrays: dict[str, Any] = {"manifest": np.frombuffer(text, np.uint8)}

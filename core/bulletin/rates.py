@@ -19,7 +19,7 @@ from core.places import departments, national_population, natural_regions
 _PLACES = (Dimension.DEPARTMENT, Dimension.NATURAL_REGION)
 
 #: Places whose inhabitants we do not have, or that are not where the cell lies.
-_UNPEOPLED = frozenset({Dimension.PROVINCE, Dimension.ORIGIN, Dimension.ARRIVAL})
+_UNPEOPLED = frozenset({Dimension.PROVINCE, Dimension.ORIGIN, Dimension.ARRIVAL, Dimension.TRANSIT})
 
 
 @dataclass(frozen=True, slots=True)

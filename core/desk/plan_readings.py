@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from core.access.roles import Action
 from core.bulletin.figures import Bound
@@ -239,3 +240,14 @@ def comment(planning: Planning, *, key: str, commented: Commented) -> Done:
         plan_rows.add(connection, PlanComment, id=record, **told, **by)
 
     return recorder.once(Asked(Action.COMMENT_INDICATOR, key, commented, record), enter)
+
+
+def comments_on(planning: Planning, indicator: Indicator) -> Sequence[RowMapping]:
+    """The comments on an indicator, the newest first; audited.
+
+    :raises Refused: see :func:`core.access.roles.require`.
+    """
+    with planning.recording().desk.acting(Action.COMMENT_INDICATOR, indicator.code) as act:
+        found = plan_rows.comments(act.connection, planning.plan.code, indicator.code)
+        act.records = len(found)
+    return found

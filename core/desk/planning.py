@@ -15,11 +15,18 @@ from core.access.sealing import Ring
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Bound, Figure, Missing
 from core.desk.recorder import Recorder
-from core.errors import Code, Refused
+from core.errors import BadQuestion, Code, Refused
 from core.moments import Clock, lima_day
 from core.periods import last_day, month_of
-from core.plan.assembling import Known, ledger_of, public_ledger, wanted_counts
+from core.plan.assembling import (
+    Known,
+    ledger_of,
+    public_ledger,
+    published_cuts,
+    wanted_counts,
+)
 from core.plan.counting import Recorded
+from core.plan.cuts import Cut
 from core.plan.definition import Plan
 from core.plan.ledger import Closing, Ledger, State
 from core.plan.periods import Period, period
@@ -127,12 +134,16 @@ def closings_of(connection: Connection, plan: Plan) -> dict[Period, Closing]:
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """The plan at one visit. Without a ``recorder`` the process has no register."""
+    """The plan at one visit. Without a ``recorder`` the process has no register.
+
+    ``carry`` lets the bulletin in service tell what was published just now.
+    """
 
     ledgers: Ledgers
     bulletin: Bulletin
     exact: Callable[[], Bulletin] | None = None
     recorder: Recorder | None = None
+    carry: Callable[[], None] = lambda: None
     ring: Ring | None = field(default=None, repr=False)
 
     @property
@@ -143,6 +154,16 @@ class Planning:
     def public(self) -> Ledger:
         """What everybody may read."""
         return self.ledgers.public(self.bulletin)
+
+    def cut(self, at: Period) -> Cut:
+        """The newest published cut of a period.
+
+        :raises BadQuestion: ``NOT_FOUND`` where none was published.
+        """
+        for cut in published_cuts(self.plan, self.bulletin):
+            if cut.period == at:
+                return cut
+        raise BadQuestion(Code.NOT_FOUND, field="period")
 
     def live(self) -> Ledger:
         """Exact and provisional, for cleared staff; the reading is audited.
@@ -162,6 +183,13 @@ class Planning:
         if self.recorder is None:
             raise Refused(Code.UNAUTHENTICATED, action=Action.RECORD_READING.value)
         return self.recorder
+
+    def closings(self) -> dict[Period, Closing]:
+        """Where every period is that was ever closed, as the register knows it."""
+        desk = self.recording().desk
+        desk.require(Action.READ_READINGS)
+        with desk.register.reading() as connection:
+            return closings_of(connection, self.plan)
 
     def entered(self, indicator: str | None = None) -> Sequence[RowMapping]:
         """Readings with reviews, those returned or waiting included; audited. An institution

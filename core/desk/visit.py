@@ -11,13 +11,17 @@ from core.access.roles import Action, Asker, Scope, require
 from core.bulletin.answers import Answer
 from core.bulletin.bulletin import Bulletin, Edition
 from core.bulletin.comparisons import Before, Comparison, earlier_question
+from core.bulletin.corridors import Corridors, corridor_question
+from core.bulletin.network import NETWORK_BY
 from core.desk.documents import registered_text
 from core.desk.planning import Planning
 from core.desk.reading import Desk
 from core.desk.recorder import Recorder
 from core.desk.records import Records
 from core.errors import Code, Refused
-from core.filters import Dimension, Question
+from core.filters import Dimension, Question, question
+from core.periods import Span
+from core.vocabulary import Unit
 
 Part = TypeVar("Part")
 
@@ -80,15 +84,42 @@ class Visit:
         :raises Refused: as :meth:`edition`; ``OUTSIDE_AGREEMENT`` for a partner's question beyond
             the departments or dimensions agreed.
         """
-        if wanted is Edition.PARTNER and self.asker.scope is not None:
-            try:
-                check_scope(asked, self.asker.scope)
-            except Refused:
-                if self.desk is not None:
-                    self.desk.refused(Action.READ_PARTNER_FIGURES)
-                raise
+        self._check_agreed(asked, wanted)
         bulletin = self.edition(wanted)
         return bulletin, bulletin.figures(asked)
+
+    def _check_agreed(self, asked: Question, wanted: Edition) -> None:
+        """Nothing where an edition may be asked this; a refusal is written down.
+
+        :raises Refused: ``OUTSIDE_AGREEMENT``.
+        """
+        if wanted is not Edition.PARTNER or self.asker.scope is None:
+            return
+        try:
+            check_scope(asked, self.asker.scope)
+        except Refused:
+            if self.desk is not None:
+                self.desk.refused(Action.READ_PARTNER_FIGURES)
+            raise
+
+    def corridors(self, unit: Unit, span: Span, wanted: Edition) -> tuple[Bulletin, Corridors]:
+        """The edition and its corridors: checked and audited like the question behind them.
+
+        :raises Refused: as :meth:`figures`.
+        :raises BadQuestion: as :meth:`core.bulletin.bulletin.Bulletin.corridors`.
+        """
+        self._check_agreed(corridor_question(unit, span), wanted)
+        bulletin = self.edition(wanted)
+        return bulletin, bulletin.corridors(unit, span)
+
+    def networks(self, wanted: Edition) -> Bulletin:
+        """The edition, for its networks: checked and audited like the questions behind them.
+
+        :raises Refused: as :meth:`figures`.
+        """
+        for by in NETWORK_BY:
+            self._check_agreed(question(Unit.CASES, by=by), wanted)
+        return self.edition(wanted)
 
     def comparison(
         self, asked: Question, before: Before, wanted: Edition

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from core.bulletin.bulletin import Bulletin
 from core.periods import Span
@@ -12,7 +12,7 @@ from core.plan.counting import Counter, Recorded, recorded_counts, span_of
 from core.plan.cuts import Cut, cut_of
 from core.plan.definition import Indicator, Plan
 from core.plan.ledger import Closing, Ledger, State
-from core.plan.periods import Frequency, Period
+from core.plan.periods import Frequency, Period, period
 from core.plan.readings import Reading, with_years
 
 #: Readings that were reported, by indicator and period of its own frequency.
@@ -61,9 +61,7 @@ def ledger_of(
 def public_ledger(plan: Plan, bulletin: Bulletin, today: dt.date) -> Ledger:
     """What everybody may read: periods that were published as they were frozen; of any other
     period what the bulletin counts now."""
-    cuts = {
-        c.period: c for c in (cut_of(_row(f)) for f in bulletin.facts.plan) if c.plan == plan.code
-    }
+    cuts = {cut.period: cut for cut in published_cuts(plan, bulletin)}
     live = ledger_of(plan, bulletin, today, Known(closings=_closings(plan, bulletin)))
     frozen = {at: cut.readings for at, cut in cuts.items()}
     readings = {
@@ -84,8 +82,9 @@ def public_ledger(plan: Plan, bulletin: Bulletin, today: dt.date) -> Ledger:
     )
 
 
-def _row(fact: object) -> dict[str, object]:
-    return {name: getattr(fact, name) for name in Cut.__dataclass_fields__}
+def published_cuts(plan: Plan, bulletin: Bulletin) -> list[Cut]:
+    """The newest published cut of each period, as the bulletin carries them."""
+    return [cut_of(asdict(fact)) for fact in bulletin.facts.plan if fact.plan == plan.code]
 
 
 def _synthetic(cut: Cut) -> bool:
@@ -93,13 +92,16 @@ def _synthetic(cut: Cut) -> bool:
 
 
 def _closings(plan: Plan, bulletin: Bulletin) -> dict[Period, Closing]:
-    made = {}
-    for fact in bulletin.facts.plan:
-        if fact.plan == plan.code:
-            day = dt.date.fromisoformat(fact.published_on)
-            cut = cut_of(_row(fact))
-            made[cut.period] = Closing(State.PUBLISHED, fact.revision, fact.sha256, day)
-    return made
+    return {
+        period(fact.period): Closing(
+            State.PUBLISHED,
+            fact.revision,
+            fact.sha256,
+            dt.date.fromisoformat(fact.published_on),
+        )
+        for fact in bulletin.facts.plan
+        if fact.plan == plan.code
+    }
 
 
 def _counted(

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter as Tally
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any, TypeVar
 
 from core.bulletin.bulletin import Edition
 from core.plan.definition import Indicator, Node, Plan, RuleName
 from core.plan.periods import Frequency, Period
 from core.plan.readings import NOTHING, Reading, Readings, figures_of
 from core.plan.status import Progress, Reporting, Standing, due_on, reporting, standing
+
+Made = TypeVar("Made")
+
+_REMEMBERED = 64
 
 
 class State(StrEnum):
@@ -103,6 +109,19 @@ class Ledger:
                 if period.frequency is Frequency.YEAR or indicator.frequency is Frequency.SEMESTER
             )
         return self._cards[period]
+
+    def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What somebody made of this ledger, which never changes, made once for a while."""
+        if key not in self._made:
+            self._made[key] = make()
+            if len(self._made) > _REMEMBERED:
+                self._made.popitem(last=False)
+        made: Made = self._made[key]
+        return made
+
+    @cached_property
+    def _made(self) -> OrderedDict[Hashable, Any]:
+        return OrderedDict()
 
     @cached_property
     def _cards(self) -> dict[Period, tuple[Line, ...]]:

@@ -50,6 +50,11 @@ class Period:
         return f"{self.year}-S{self.half}" if self.half else str(self.year)
 
     @property
+    def first_day(self) -> dt.date:
+        """The day it begins."""
+        return dt.date(self.year, 7 if self.half == 2 else 1, 1)
+
+    @property
     def last_day(self) -> dt.date:
         """The day it ends; the cut of its values."""
         return dt.date(self.year, 6, 30) if self.half == 1 else dt.date(self.year, 12, 31)

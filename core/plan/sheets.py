@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Any
 
 from core.errors import BadQuestion
@@ -30,6 +31,18 @@ from core.sentences import sentence
 _PER = {Measure.PERCENTAGE: 100}
 _MOST = {Measure.PERCENTAGE: 100.0}
 _LONGEST_DEADLINE = 366
+
+
+class Source(StrEnum):
+    """Where the numbers of an indicator are kept."""
+
+    HOTLINE = "hotline"
+    ALL = "all"
+    TRAINING = "training"
+    OUTREACH = "outreach"
+    KNOWLEDGE = "knowledge"
+    SECTOR_REPORT = "sector_report"
+    SURVEY = "survey"
 
 
 def indicator_of(
@@ -90,7 +103,7 @@ def _reporting(entry: Entry) -> dict[str, Any]:
     return {
         "responsible": entry.text_of("responsible"),
         "co_responsible": entry.texts("co_responsible"),
-        "register": entry.text_of("register"),
+        "register": entry.choice("register", Source).value,
         "frequency": entry.choice("frequency", Frequency),
         "deadline_days": entry.whole("deadline_days"),
         "evidence_required": entry.yes("evidence_required"),

@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 
 from core.bulletin.cube import Address, addresses, allowed_grains
 from core.disclosure import FINEST_GRAIN, Grains
-from core.filters import DIMENSIONS_OF, DOMAINS, SEVERAL_VALUED, Dimension, may_cross
+from core.filters import (
+    DIMENSIONS_OF,
+    DOMAINS,
+    MAY_BE_ABSENT,
+    SEVERAL_VALUED,
+    Dimension,
+    may_cross,
+)
 from core.periods import band_position, bands
 from core.places import OUTSIDE_PERU, department_of_province, natural_region
 from core.vocabulary import Unit
@@ -83,7 +90,10 @@ def _over_dimensions(child: Address) -> Iterator[Relation]:
         additive = (child.unit, dimension) not in SEVERAL_VALUED
         nothing = np.zeros(child.shape[axis], np.intp)
         parent = Address(child.unit, rest, child.grain)
-        yield Relation(parent, child, axis, nothing, keeps_axis=False, additive=additive)
+        covering = (child.unit, dimension) not in MAY_BE_ABSENT
+        yield Relation(
+            parent, child, axis, nothing, keeps_axis=False, additive=additive, covering=covering
+        )
 
 
 def _over_time(child: Address, finest: Grains) -> Iterator[Relation]:

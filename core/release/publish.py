@@ -25,6 +25,7 @@ from core.release.attack import EVERYBODY, Beneath, Tier
 from core.release.count import ExactCube, Progress, count
 from core.release.differences import with_revisions
 from core.release.facts import facts_of
+from core.release.network import networks, newly_shown, with_facts
 from core.release.protect import Unprotectable, protect, unprotected
 from core.vocabulary import Provenance
 
@@ -66,8 +67,10 @@ def make_release(
     except Unprotectable as blocked:
         _log(path, clock(), {"blocked": [str(breach) for breach in blocked.found]})
         raise
-    bulletin = Bulletin(_release(cube, clock(), Edition.PUBLIC, whose), cube, facts)
-    _check_rhythm(path, bulletin.release)
+    release = _release(cube, clock(), Edition.PUBLIC, whose)
+    _check_rhythm(path, release)
+    newly = newly_shown(path, release, cube)
+    bulletin = Bulletin(release, cube, facts, networks=networks(facts, cube, RULE.k, newly))
     progress("write", 0)
     bulletin = with_revisions(bulletin, path)
     file.write(bulletin, path)
@@ -83,9 +86,9 @@ def carry_facts(register: Register, public: Bulletin, path: Path) -> None:
     """
     with register.reading() as connection:
         facts = facts_of(connection)
-    file.write(replace(public, facts=facts), path)
+    file.write(with_facts(public, facts), path)
     for each in partner_path(path, 0).parent.glob("bulletin-k*"):
-        file.write(replace(file.read(each), facts=facts), each)
+        file.write(with_facts(file.read(each), facts), each)
 
 
 def _check_rhythm(path: Path, fresh: Release) -> None:
@@ -126,7 +129,8 @@ def _release_to_partners(
             edition=Edition.PARTNER,
             threshold=k,
         )
-        file.write(Bulletin(release, cube, public.facts), partner_path(path, k))
+        known = networks(public.facts, cube, k, public.networks.newly_shown)
+        file.write(Bulletin(release, cube, public.facts, networks=known), partner_path(path, k))
         _log(path, release.released_at, {"released": release.id})
         beneath = Beneath(tier, cube)
 
@@ -137,7 +141,8 @@ def internal_edition(register: Register, clock: Clock) -> Bulletin:
         cube = unprotected(count(connection))
         facts = facts_of(connection)
         whose = _provenance(connection)
-    return Bulletin(_release(cube, clock(), Edition.INTERNAL, whose), cube, facts)
+    release = _release(cube, clock(), Edition.INTERNAL, whose)
+    return Bulletin(release, cube, facts, networks=networks(facts, cube, 1, ()))
 
 
 def _provenance(connection: Connection) -> Provenance:

@@ -27,6 +27,7 @@ FULL = {
     "answerReferral": "{ referral { outcome { code } receivedAt } }",
     "recordRoute": "{ route { code scope { code } grade legs { precision { code } } } }",
     "recordTraining": "{ training { id topic heldOn provenance participantsBound } }",
+    "recordReading": "{ reading repeated }",
     "recordCampaign": "{ campaign { id name startsOn } }",
     "registerDocument": "{ documentId }",
     "removeDocument": "{ documentId }",
@@ -46,7 +47,8 @@ def holder(client, house):
     """Posts as the holder of a token; what comes back."""
 
     def holding(role: Role, **wish):
-        wish = {"institution": OURS if role is Role.RECIPIENT else None, **wish}
+        works = may(role, Action.RECORD_READING)
+        wish = {"institution": OURS if works else None, **wish}
         text = tokens.create(house.register, Wish(role, 1, **wish), clock.now)
         headers = {"Authorization": f"Bearer {text}", "Content-Type": JSON}
         return lambda body: client.post("/graphql", content=json.dumps(body), headers=headers)

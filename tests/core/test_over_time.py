@@ -126,7 +126,7 @@ def test_cells_are_divided_by_the_people_of_the_place_they_lie_in(bulletin):
     two = {place: ["17", "08"]}
     assert populations(unit=Unit.CASES, where=two) == [people["17"] + people["08"]]
     assert populations(unit=Unit.CASES, where={place: ["17", "unknown"]}) == [None]
-    for end in (Dimension.PROVINCE, Dimension.ORIGIN, Dimension.ARRIVAL):
+    for end in (Dimension.PROVINCE, Dimension.ORIGIN, Dimension.ARRIVAL, Dimension.TRANSIT):
         assert set(populations(unit=Unit.CASES, by=[end])) == {None}
     assert populations(unit=Unit.CASES, where={Dimension.ORIGIN: ["17"]}) == [None]
     coast_and_jungle = {region: ["coast", "jungle"]}

@@ -217,8 +217,11 @@ def _given(node: ast.AST) -> list[ast.keyword]:
 
 
 def chance_is_the_systems(path: str, text: str) -> Iterator[str]:
-    """Whatever must not be guessed comes from ``secrets`` or ``os.urandom``; seeds draw openly."""
-    if in_room(path, "seeds"):
+    """Whatever must not be guessed comes from ``secrets`` or ``os.urandom``.
+
+    Seeds draw openly, and so do the redraws that tell how sure a measure of a network is.
+    """
+    if in_room(path, "seeds", "core/release/graph.py"):
         return
     for node in nodes(text):
         line = getattr(node, "lineno", 0)
@@ -260,7 +263,7 @@ def patterns_are_written_by_us(path: str, text: str) -> Iterator[str]:
 
 def logs_go_where_app_says(path: str, text: str) -> Iterator[str]:
     """Only ``app`` decides where the log goes; nobody prints from below."""
-    if in_room(path, "app", "geo/build.py"):
+    if in_room(path, "app", "geo/build.py", "geo/build_world.py"):
         return
     for node in nodes(text):
         name = called(node)

@@ -58,6 +58,6 @@ def planning_of(register, bulletin, plan, tmp_path_factory):
         who = Asker(role, name or role.value, institution=institution)
         desk = Desk(register, who, lambda: NOW, trail)
         recorder = Recorder(desk, lambda record: record.int % 2**32)
-        return Planning(ledgers, bulletin, lambda: bulletin, recorder, RING)
+        return Planning(ledgers, bulletin, lambda: bulletin, recorder, ring=RING)
 
     return made

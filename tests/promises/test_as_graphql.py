@@ -94,7 +94,10 @@ SPREAD = settings(max_examples=40, deadline=None, suppress_health_check=list(Hea
 PERIOD = st.sampled_from(PERIODS)
 
 
-@given(asks=questions(), part=st.sampled_from([Part.MAP, Part.REGIONS, Part.SERIES, Part.MATRIX]))
+@given(
+    asks=questions(),
+    part=st.sampled_from([Part.MAP, Part.REGIONS, Part.SERIES, Part.MONTHS, Part.MATRIX]),
+)
 @SPREAD
 def test_the_panel(client, asks, part):
     measure, chosen, first, last = asks

@@ -1,6 +1,7 @@
 """graphql-transport-ws to the letter: messages, close codes, who hears what."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
@@ -14,6 +15,7 @@ from app.asgi import make_app
 from app.house import open_public_house
 from core.access import tokens
 from core.access.roles import Role, may
+from core.access.sign_in import open_session
 from tests.acts import id_of
 from tests.streams.conftest import (
     CALLS,
@@ -228,3 +230,22 @@ def test_an_operation_too_many_is_an_error_and_the_others_go_on(house):
         assert told["payload"][0]["extensions"]["code"] == "TOO_MANY_OPERATIONS"
         opened.send_json({"id": "1", "type": "complete"})
         subscribe(opened, RELEASES, "2")
+
+
+def test_a_page_of_a_site_that_may_ask_opens_by_token_and_never_by_cookie(house):
+    site = "https://partner.example"
+    app = make_app(replace(house, settings=replace(house.settings, origins=(site,))))
+    cookie = f"yanapay_session={open_session(house.register, Role.OPERATOR, None, clock.now)}"
+    with TestClient(app, base_url=HERE) as client:
+        for payload, code in (
+            ({}, "UNAUTHENTICATED"),
+            ({"Authorization": f"Bearer {token_of(house, Role.OPERATOR)}"}, None),
+        ):
+            with socket(client, origin=site, cookie=cookie) as opened:
+                opened.send_json({**INIT, "payload": payload})
+                assert opened.receive_json() == {"type": "connection_ack"}
+                opened.send_json(subscription("1", CALLS))
+                opened.send_json({"type": "ping"})
+                told = opened.receive_json()
+                assert (told["type"] == "pong") is (code is None)
+                assert code is None or told["payload"][0]["extensions"]["code"] == code

@@ -27,6 +27,7 @@ from web.pages.figures_page import Sheets
 from web.pages.industry import industry_sheets
 from web.pages.panel import PATH as PANEL
 from web.pages.panel import panel_sheet
+from web.pages.routes import route_sheets
 from web.parts.sheet import Sheet
 from web.period_questions import PeriodQuestion
 from web.questions import Measure, PanelQuestion, Part, choice, single
@@ -83,6 +84,7 @@ def _groups(bulletin: Bulletin, tongue: Tongue) -> Iterator[tuple[str, Iterator[
     pages = [
         (tongue.say("Llamadas"), "/llamadas", call_sheets(tongue)),
         (tongue.say("Casos"), "/casos", case_sheets(tongue)),
+        (tongue.say("Rutas"), "/rutas", route_sheets(tongue)),
     ]
     for title, path, sheets in pages:
         yield title, _of_page(bulletin, path, sheets)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from core.bulletin.answers import cell_question
 from core.bulletin.bulletin import Bulletin
+from core.bulletin.documented import roles_of
 from core.bulletin.figures import Shown, rate_per_100_000
 from core.bulletin.ranking import ranked
 from core.filters import DOMAINS, Dimension, question
@@ -84,6 +85,8 @@ def _facts(
         "outlines": load_departments(),
         "styles": styles_of(rates, limits_for(rates)),
         "roles": _roles(bulletin, place.ubigeo, tongue),
+        "routes_from": f"/rutas?origen={place.ubigeo}",
+        "routes_to": f"/rutas?destino={place.ubigeo}",
         "neighbours": _neighbours(place.ubigeo),
         **drawn(made, _SPLITS, tongue),
     }
@@ -147,17 +150,18 @@ def _years(bulletin: Bulletin, place: Department, tongue: Tongue) -> Sheet:
     )
 
 
-def _roles(bulletin: Bulletin, ubigeo: str, tongue: Tongue) -> list[tuple[str, int]]:
-    """In how many described routes the department is origin, transit or destination."""
-    found = []
-    for role in STOP_ROLES.terms:
-        routes = [
-            route.code
-            for route in bulletin.facts.routes
-            if any(s.department == ubigeo and s.role == role.code for s in route.stops)
-        ]
-        found.append((role.label(tongue.code), len(routes)))
-    return found
+def _roles(bulletin: Bulletin, ubigeo: str, tongue: Tongue) -> list[tuple[str, int, Any]]:
+    """(role, described routes, cases of the register) of the department as each kind of stop."""
+    described = roles_of(bulletin.facts.routes, ubigeo)
+    counted_by = (Dimension.ORIGIN, Dimension.TRANSIT, Dimension.ARRIVAL)
+    return [
+        (
+            role.label(tongue.code),
+            described[role.code],
+            spell(bulletin.figure(question(Unit.CASES, where={by: (ubigeo,)})), tongue),
+        )
+        for role, by in zip(STOP_ROLES.terms, counted_by, strict=True)
+    ]
 
 
 def _neighbours(ubigeo: str) -> list[Department | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -20,16 +20,21 @@ from web.snapshot import snapshot
 Sheets = Mapping[str, Callable[[Bulletin, PeriodQuestion], Sheet]]
 Facts = Callable[[Bulletin, PeriodQuestion, Mapping[str, Sheet]], Mapping[str, Any]]
 
+Read = Callable[[Iterable[tuple[str, str]], Iterable[str]], PeriodQuestion]
+
 _BAD = 400
 
 
-def figures_page(screen: Screen, name: str, sheets: Sheets, facts: Facts) -> Response:
+def figures_page(
+    screen: Screen, name: str, sheets: Sheets, facts: Facts, read: Read = period_question
+) -> Response:
     """The page called ``name``, or a file of one of its sheets; 400 for what was not understood.
 
-    ``sheets``: how each is made, by its name; ``facts``: what else the template says of them.
+    ``sheets``: how each is made, by its name; ``facts``: what else the template says of them;
+    ``read``: how its query string is understood, where it knows more than a period.
     """
     assert screen.visit is not None
-    asked = period_question(screen.request.query_params.multi_items(), sheets)
+    asked = read(screen.request.query_params.multi_items(), sheets)
     bulletin = screen.visit.edition(asked.held_by.edition)
     if asked.format not in (Format.PAGE, Format.SNAPSHOT) and not asked.problems:
         made = sheets[asked.sheet or next(iter(sheets))](bulletin, asked)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.bulletin.facts import DocumentedRoute, Facts, Stop
-from core.evidence import Cited, grade
-from core.places import countries, departments
+from core.bulletin.documented import (
+    DocumentedCorridor,
+    documented_corridors,
+    end_of,
+    place_name,
+)
+from core.bulletin.facts import Facts
 from web.i18n import Tongue
 
 _MOST = 6
@@ -23,34 +27,22 @@ class Corridor:
 
 
 def corridors(facts: Facts, tongue: Tongue) -> tuple[Corridor, ...]:
-    """Internal corridors, those with most described routes first, then by grade and name."""
-    ends: dict[tuple[str, str], list[DocumentedRoute]] = {}
-    for route in facts.routes:
-        if route.scope == "internal":
-            ends.setdefault(_ends(route, tongue), []).append(route)
-    found = [_corridor(pair, routes, tongue) for pair, routes in ends.items()]
-    return tuple(sorted(found, key=lambda c: (-c.routes, c.grade, c.name))[:_MOST])
+    """Internal corridors, those with most described routes first, then by grade."""
+    found = documented_corridors(route for route in facts.routes if route.scope == "internal")
+    return tuple(_corridor(each, tongue) for each in found[:_MOST])
 
 
-def _corridor(pair: tuple[str, str], routes: list[DocumentedRoute], tongue: Tongue) -> Corridor:
-    together = [Cited(e.source_type, e.publisher) for route in routes for e in route.evidence]
-    worth = grade(together) or ""
-    return Corridor(" → ".join(pair), _through(routes[0], pair, tongue), len(routes), worth)
+def _corridor(corridor: DocumentedCorridor, tongue: Tongue) -> Corridor:
+    ends = tuple(place_name(code, tongue.code) for code in (corridor.first, corridor.last))
+    name = " → ".join(ends)
+    return Corridor(name, through(corridor, tongue), len(corridor.routes), corridor.grade)
 
 
-def _ends(route: DocumentedRoute, tongue: Tongue) -> tuple[str, str]:
-    return _name(route.stops[0], tongue), _name(route.stops[-1], tongue)
-
-
-def _name(stop: Stop, tongue: Tongue) -> str:
-    if stop.department is not None:
-        return departments()[stop.department].name
-    return countries()[stop.country].label(tongue.code)
-
-
-def _through(route: DocumentedRoute, pair: tuple[str, str], tongue: Tongue) -> str:
-    names = dict.fromkeys(_name(stop, tongue) for stop in route.stops)
-    between = [name for name in names if name not in pair]
+def through(corridor: DocumentedCorridor, tongue: Tongue) -> str:
+    """A sentence on where the first of its routes passes."""
+    ends = {corridor.first, corridor.last}
+    codes = dict.fromkeys(end_of(stop) for stop in corridor.routes[0].stops)
+    between = [place_name(code, tongue.code) for code in codes if code not in ends]
     if not between:
         return tongue.say("Sin otros departamentos descritos en el camino")
     return tongue.say("Por %(places)s", places=", ".join(between))

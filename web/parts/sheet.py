@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.bulletin.figures import Figure
 from core.filters import Question
@@ -29,6 +31,7 @@ class Sheet:
 
     ``total`` is a line of its own: cells are perturbed one by one and do not add up to it.
     ``provenance``: that of the release for what the register counts; every exit says it.
+    ``geometries``: GeoJSON of lines, by their codes, where these are no places of their own.
     ``asks``: the questions behind the figures, as programs ask them.
     """
 
@@ -43,6 +46,7 @@ class Sheet:
     provenance: Provenance
     total: Line | None = None
     nearest: tuple[Question, ...] = field(default=(), repr=False)
+    geometries: Mapping[tuple[str, ...], Mapping[str, Any]] = field(default_factory=dict)
     asks: tuple[Part, ...] = field(default=(), repr=False)
 
     @property

@@ -1,0 +1,52 @@
+"""Arcs between two points of a drawing: bent to one side, and stopping short of the marks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """The curve as an SVG path, and the three points of the head at its end."""
+
+    path: str
+    head: str
+
+
+def arc(start: Point, end: Point, bend: float, gap: float, head: float) -> Arc | None:
+    """A quadratic curve from mark to mark; ``None`` where they are too near to draw one.
+
+    ``bend``: how far the middle stands off, as a share of the distance, to the left of the way if
+    positive; ``gap``: how far from the points it begins and stops; ``head``: length of its head.
+    """
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    distance = math.hypot(dx, dy)
+    if distance < 2 * gap + head:
+        return None
+    middle = (start[0] + end[0]) / 2 + dy * bend, (start[1] + end[1]) / 2 - dx * bend
+    first, tip = _towards(start, middle, gap), _towards(end, middle, gap)
+    neck = _towards(tip, middle, head * 0.8)
+    curve = f"M{_told(first)}Q{_told(middle)} {_told(neck)}"
+    return Arc(curve, _head(tip, middle, head))
+
+
+def _towards(point: Point, other: Point, length: float) -> Point:
+    """The point so far from one towards another."""
+    dx, dy = other[0] - point[0], other[1] - point[1]
+    distance = math.hypot(dx, dy) or 1.0
+    return point[0] + dx / distance * length, point[1] + dy / distance * length
+
+
+def _head(tip: Point, back: Point, length: float) -> str:
+    base = _towards(tip, back, length)
+    across = (base[1] - tip[1]) * 0.45, (tip[0] - base[0]) * 0.45
+    left = base[0] + across[0], base[1] + across[1]
+    right = base[0] - across[0], base[1] - across[1]
+    return f"M{_told(tip)}L{_told(left)} {_told(right)}z"
+
+
+def _told(point: Point) -> str:
+    return f"{point[0]:.0f} {point[1]:.0f}"

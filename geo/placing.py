@@ -1,0 +1,98 @@
+"""Names beside marks that do not collide: each is tried on eight sides, the weightiest first.
+
+A name that finds no free side is left out; the table beside the drawing has it. Widths are guessed
+from the number of letters, of which each takes about half an em.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_LETTER = 0.54
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Left, top, right and bottom, in units of the drawing; y runs down."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """True where the two overlap."""
+        apart = self.right <= other.left or other.right <= self.left
+        return not (apart or self.bottom <= other.top or other.bottom <= self.top)
+
+    def within(self, other: Box) -> bool:
+        """True where it does not stick out of the other."""
+        wide = other.left <= self.left and self.right <= other.right
+        return wide and other.top <= self.top and self.bottom <= other.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mark with its name; ``radius``: of the mark. The weightiest names are placed first."""
+
+    text: str
+    x: float
+    y: float
+    weight: float
+    radius: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedName:
+    """Where a name stands: its baseline, and the end it hangs by (start, middle, end)."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+    box: Box
+
+
+def placed(names: Sequence[Named], size: float, frame: Box) -> tuple[PlacedName, ...]:
+    """The names that find a place in the frame. ``size``: of the letters."""
+    taken = [_around(each) for each in names]
+    found: list[PlacedName] = []
+    for each in sorted(names, key=lambda named: (-named.weight, named.text)):
+        own = _around(each)
+        blocked = [box for box in taken if box != own]
+        for tried in _sides(each, size):
+            if tried.box.within(frame) and not any(tried.box.meets(box) for box in blocked):
+                found.append(tried)
+                taken.append(tried.box)
+                break
+    return tuple(found)
+
+
+def _around(named: Named) -> Box:
+    reach = named.radius
+    return Box(named.x - reach, named.y - reach, named.x + reach, named.y + reach)
+
+
+def _sides(named: Named, size: float) -> Iterator[PlacedName]:
+    """Right, left, above and below, then the corners."""
+    gap = named.radius + size * 0.25
+    for anchor, dx, dy in (
+        ("start", gap, 0.0),
+        ("end", -gap, 0.0),
+        ("middle", 0.0, -gap - size * 0.45),
+        ("middle", 0.0, gap + size * 0.5),
+        ("start", gap * 0.8, -size * 0.75),
+        ("end", -gap * 0.8, -size * 0.75),
+        ("start", gap * 0.8, size * 0.75),
+        ("end", -gap * 0.8, size * 0.75),
+    ):
+        yield _at(named, anchor, (dx, dy), size)
+
+
+def _at(named: Named, anchor: str, shift: tuple[float, float], size: float) -> PlacedName:
+    x, middle = named.x + shift[0], named.y + shift[1]
+    width = len(named.text) * size * _LETTER
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    box = Box(left, middle - size * 0.5, left + width, middle + size * 0.5)
+    return PlacedName(named.text, round(x, 1), round(middle + size * 0.34, 1), anchor, box)

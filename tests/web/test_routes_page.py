@@ -1,0 +1,182 @@
+"""Routes on a page: documented and counted apart, the same numbers in files, every filter in its
+address."""
+
+import csv
+import gzip
+import io
+import re
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from core.bulletin.figures import number
+from core.filters import Dimension, question
+from core.periods import between
+from core.vocabulary import Unit
+from geo.land import land
+from geo.placing import Box, Named, placed
+from web.i18n import Tongue
+from web.parts.route_map import peru_map, world_map
+from web.parts.route_sheets import abroad
+
+SHEETS = ("rutas", "nudos", "matriz", "paises", "corredores", "cinta", "nudos-registro")
+FACTS = ("rutas", "nudos", "matriz", "paises")
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(io.StringIO("\n".join(lines))))
+
+
+def sheet(client, name: str, **asked: str) -> dict:
+    query = "&".join(f"{key}={value}" for key, value in asked.items())
+    return client.get(f"/rutas?cuadro={name}&formato=json&{query}").json()
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_figure_is_a_file_that_says_whose_it_is(client, name):
+    told = sheet(client, name)
+    as_csv = rows(client.get(f"/rutas?cuadro={name}&formato=csv").text)
+    assert len(as_csv) == len(told["rows"]) > 1
+    assert told["provenance"] == ("published" if name in FACTS else "synthetic")
+    assert ("warning" in told) == (name not in FACTS)
+
+
+def test_the_page_names_every_route_and_no_synthetic_one(client, bulletin):
+    text = client.get("/rutas").text
+    for route in bulletin.facts.routes:
+        if any(stop.department for stop in route.stops):
+            assert route.code in text
+    assert not re.search(r"\bS-\d{4}\b", text)
+    assert "11 rutas internas documentadas: 5 empiezan en Loreto" in text
+
+
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_it_is_small_in_every_language(client, language):
+    page = client.get(f"/rutas?lang={language}")
+    assert page.status_code == 200
+    assert len(gzip.compress(page.content)) <= 20_000
+
+
+def test_corridors_of_the_register_are_the_bulletins(client, bulletin):
+    told = sheet(client, "corredores", desde="2008", hasta="2010")
+    found = bulletin.corridors(Unit.CASES, between("2008", "2010"))
+    assert told["query_id"] == found.query_id
+    kept = [(c.first, c.last, c.figure.value) for c in found]
+    assert [(r["origin"], r["arrival"], r["cases"]["value"]) for r in told["rows"]] == kept
+
+
+def test_the_ribbon_shows_released_cells_between_different_places(client, bulletin):
+    halves = {"in": ("origin", "transit"), "out": ("transit", "arrival")}
+    told = sheet(client, "cinta")["rows"]
+    assert {row["stretch"] for row in told} == set(halves)
+    for row in told:
+        by = [Dimension(name) for name in halves[row["stretch"]]]
+        answer = bulletin.figures(question(Unit.CASES, by=by))
+        assert row["cases"]["value"] == number(answer[row["from"], row["to"]])
+        assert row["from"] != row["to"]
+
+
+def test_filters_keep_routes_and_corridors_and_stand_in_every_address(client):
+    address = "/rutas?origen=16&destino=15"
+    text = client.get(address).text
+    assert "CHS-A3" not in text
+    told = sheet(client, "corredores", origen="16", destino="15")["rows"]
+    assert [(row["origin"], row["arrival"]) for row in told] == [("16", "15")]
+    assert "origen=16&amp;destino=15" in text
+    graded = sheet(client, "rutas", evidencia="C")["rows"]
+    assert {row["grade"] for row in graded} == {"B", "C"}
+    assert {r["scope"] for r in sheet(client, "rutas", ambito="inbound")["rows"]} == {"inbound"}
+    assert {r["form"] for r in sheet(client, "rutas", forma="sexual")["rows"]} == {"sexual"}
+
+
+def test_a_question_that_nothing_fits_says_that_this_proves_nothing(client):
+    page = client.get("/rutas?origen=23")
+    assert page.status_code == 200
+    assert "lo que no prueba que no existan" in page.text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "origen=99",
+        "destino=unknown",
+        "evidencia=E",
+        "ambito=sideways",
+        "forma=slavery",
+        "desde=2009&hasta=2007",
+        "formato=doc",
+        "nada=1",
+        "origen=16&origen=17",
+        "cuadro=otro",
+        "destino=%00",
+    ],
+)
+def test_what_is_not_understood_is_said_and_the_rest_still_works(client, asked):
+    page = client.get(f"/rutas?{asked}")
+    assert page.status_code == 400
+    assert 'class="problems"' in page.text
+    assert "<table" in page.text
+
+
+@pytest.mark.parametrize("name", ["rutas", "corredores"])
+def test_lines_on_a_map_carry_the_columns_of_their_sheet(client, name):
+    answer = client.get(f"/rutas?cuadro={name}&formato=geojson")
+    assert answer.headers["content-type"].startswith("application/geo+json")
+    told, table = answer.json(), sheet(client, name)
+    assert told["notes"]["query_id"] == table["query_id"]
+    assert told["notes"]["provenance"] == ("published" if name == "rutas" else "synthetic")
+    assert len(told["features"]) == len(table["rows"])
+    for feature, row in zip(told["features"], table["rows"], strict=True):
+        assert feature["properties"] == row
+        ends = row.get("origin"), row.get("arrival")
+        if ends[0] is None or ends[0] != ends[1]:
+            assert feature["geometry"]["type"] == "LineString"
+            assert len(feature["geometry"]["coordinates"]) >= 2
+
+
+@pytest.mark.parametrize("asked", ["cuadro=cinta", "origen=99", "desde=x"])
+def test_what_has_no_lines_is_refused(client, asked):
+    assert client.get(f"/rutas?formato=geojson&{asked}").status_code == 400
+
+
+def test_the_internal_edition_is_for_those_who_may(client):
+    assert client.get("/rutas?edicion=interna").status_code == 401
+
+
+def test_names_on_the_maps_do_not_collide(bulletin):
+    tongue = Tongue("es")
+    routes = [r for r in bulletin.facts.routes if any(s.department for s in r.stops)]
+    for drawing in (peru_map(routes, tongue), world_map(abroad(bulletin.facts.routes), tongue)):
+        for names in (drawing.names, drawing.large_names):
+            assert len(names) >= 10
+            assert not any(one.box.meets(other.box) for one, other in combinations(names, 2))
+        assert drawing.lines
+
+
+def test_a_name_without_a_free_side_is_left_out():
+    crowd = [Named("Lima", 50, 50, weight) for weight in (1, 2)]
+    kept = placed([*crowd, Named("Cusco", 53, 50, 9)], 17, Box(0, 0, 100, 100))
+    assert next(name.text for name in kept) == "Cusco"
+    assert len(kept) < 3
+
+
+def test_the_land_that_is_served_is_that_of_the_built_outlines():
+    for name, image in land().items():
+        assert Path("web/static", name).read_text("utf-8") == image
+
+
+def test_a_department_is_told_in_its_three_roles(client, bulletin):
+    text = client.get("/departamentos/16").text
+    for by in (Dimension.ORIGIN, Dimension.TRANSIT, Dimension.ARRIVAL):
+        value = number(bulletin.figure(question(Unit.CASES, where={by: ("16",)})))
+        assert re.search(rf">\s*{value}\s*<", text)
+    assert 'href="/rutas?origen=16"' in text
+
+
+def test_a_line_to_every_country_leaves_peru(bulletin):
+    drawing = world_map(abroad(bulletin.facts.routes), Tongue("en"))
+    assert {"Japan", "Spain", "Peru"} <= {name.text for name in drawing.names}
+    inward = [line for line in drawing.lines if "inward" in line.style]
+    assert {line.title.split(" → ")[0] for line in inward} == {"Bolivia", "Ecuador"}

@@ -1,0 +1,89 @@
+"""``/plan/indicadores/{codigo}``: the sheet of an indicator, its values, where they come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from core.access.roles import Action, may
+from core.desk.plan_readings import comments_on, indicator_called
+from core.plan.definition import Indicator
+from core.plan.ledger import Ledger
+from core.plan.periods import Period
+from core.sentences import sentence
+from web import plan_words as words
+from web.files import File, as_file
+from web.formats import Format
+from web.i18n import Tongue
+from web.pages.plan import ledger_of
+from web.parts.indicator_sheet import history, lineage, readings_sheet, rows, sheet_rows, splits
+from web.parts.plan_charts import chart
+from web.plan_questions import plan_question
+from web.screen import Screen
+
+_BAD = 400
+
+
+def indicator_page(screen: Screen) -> Response:
+    """The page, or its readings as a file.
+
+    :raises BadQuestion: ``NOT_FOUND`` for an indicator that is not in the plan.
+    """
+    assert screen.visit is not None
+    planning, tongue = screen.visit.plan(), screen.tongue
+    indicator = indicator_called(planning.plan, screen.request.path_params["codigo"])
+    asked = plan_question(screen.request.query_params.multi_items(), planning.plan)
+    ledger, bulletin = ledger_of(planning, asked), screen.visit.bulletin
+    sheet = readings_sheet(ledger, indicator, bulletin, tongue)
+    if asked.format is not Format.PAGE and not asked.problems:
+        return as_file(File(sheet, bulletin), asked.format, tongue)
+    at = asked.period or ledger.last_closed
+
+    def path_of(_path: str, **changes: str) -> str:
+        return asked.address(f"/plan/indicadores/{indicator.code}", **changes)
+
+    facts = {
+        **_facts(ledger, indicator, at, tongue),
+        **_remarks(screen, indicator),
+        "sheet": sheet,
+        "splits": splits(ledger, indicator, at, bulletin, tongue),
+        "asked": asked,
+        "path_of": path_of,
+        "edition": asked.held_by.edition,
+        "problems": [sentence(problem, tongue.code) for problem in asked.problems],
+    }
+    return screen.page("indicator", facts, _BAD if asked.problems else 200)
+
+
+def _facts(ledger: Ledger, indicator: Indicator, at: Period, tongue: Tongue) -> dict[str, Any]:
+    line = ledger.line(indicator, at)
+    return {
+        "plan": ledger.plan,
+        "indicator": indicator,
+        "path_down": ledger.plan.path(indicator.attached_to),
+        "synthetic": ledger.synthetic,
+        "period_words": words.period_words(at, tongue),
+        "finding": words.sentence_of(line, tongue),
+        "progress": words.progress(line.standing.progress, tongue),
+        "share": words.share(line, tongue),
+        "report": words.report(line, tongue),
+        "rule_words": words.rule_words(indicator.thresholds, tongue),
+        "responsible": words.responsible(indicator, tongue),
+        "unit": tongue.say(words.UNITS[indicator.unit]),
+        "chart": chart(indicator, ledger.of(indicator), ledger.plan.years, tongue),
+        "readings": rows(ledger, indicator, tongue),
+        "sheet_rows": sheet_rows(ledger.plan, indicator, tongue),
+        "lineage": lineage(line, ledger, tongue),
+        "history": history(ledger, indicator, tongue),
+    }
+
+
+def _remarks(screen: Screen, indicator: Indicator) -> dict[str, Any]:
+    """Comments, and the key of the next one, for whoever may comment."""
+    assert screen.visit is not None
+    if not may(screen.visit.asker.role, Action.COMMENT_INDICATOR):
+        return {"comments": None, "fresh_key": ""}
+    planning = screen.visit.plan()
+    key = planning.recording().new_id().hex
+    return {"comments": comments_on(planning, indicator), "fresh_key": key}

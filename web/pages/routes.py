@@ -1,0 +1,159 @@
+"""``/rutas``: origin, transit and destination; what others described, and what the register counts.
+
+The two are never added up or drawn together: each figure says which of them it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from core.bulletin.bulletin import Bulletin
+from core.bulletin.documented import documented_corridors, place_name
+from core.bulletin.figures import Figure, number
+from core.bulletin.network_sentences import hub_sentence
+from core.evidence import GRADES
+from core.periods import WHOLE
+from core.places import ABROAD
+from core.vocabulary import DESTINATIONS, FORMS, Term, Unit
+from geo.classes import doubling_limits
+from web.dictionary import words_of
+from web.i18n import Tongue
+from web.pages.figures_page import Sheets, figures_page
+from web.parts import route_sheets as tables
+from web.parts.corridors import through
+from web.parts.matrix import MatrixCell, shaded
+from web.parts.ribbon import ribbon, ribbon_sheet
+from web.parts.route_map import peru_map, world_map
+from web.parts.sheet import Line, Sheet
+from web.parts.splits import rows
+from web.period_questions import PeriodQuestion
+from web.route_questions import RouteQuestion, route_question
+from web.screen import Screen
+from web.spelling import spell
+
+#: With fewer routes through it a stop is no hub, and is not listed.
+_FEWEST = 2
+_SHADES = (0, 1, 2, 3, 4, 5)
+
+
+def route_sheets(tongue: Tongue) -> Sheets:
+    """How each table of the page is made; what is asked beside the period may be left out."""
+    return {
+        "rutas": lambda b, asked: tables.route_sheet(b, _ours(asked), tongue),
+        "nudos": lambda b, _asked: tables.hub_sheet(b, tongue),
+        "matriz": lambda b, asked: tables.corridor_pairs(b, _ours(asked), tongue),
+        "paises": lambda b, asked: tables.country_sheet(b, _ours(asked), tongue),
+        "corredores": lambda b, asked: tables.corridor_sheet(b, _ours(asked), tongue),
+        "cinta": lambda b, asked: ribbon_sheet(b, _ours(asked), tongue),
+        "nudos-registro": lambda b, _asked: tables.register_hub_sheet(b, tongue),
+    }
+
+
+def routes_page(screen: Screen) -> Response:
+    """The page, or a file of one of its figures."""
+    tongue = screen.tongue
+
+    def facts(
+        bulletin: Bulletin, asked: PeriodQuestion, made: Mapping[str, Sheet]
+    ) -> Mapping[str, Any]:
+        return _facts(bulletin, _ours(asked), made, tongue)
+
+    return figures_page(screen, "routes", route_sheets(tongue), facts, route_question)
+
+
+def _ours(asked: PeriodQuestion) -> RouteQuestion:
+    if isinstance(asked, RouteQuestion):
+        return asked
+    return RouteQuestion(asked.start, asked.end, asked.format, asked.sheet, asked.held_by)
+
+
+def _facts(
+    bulletin: Bulletin, asked: RouteQuestion, made: Mapping[str, Sheet], tongue: Tongue
+) -> dict[str, Any]:
+    kept = tables.kept_routes(bulletin, asked)
+    described = tables.with_stops(kept)
+    corridors = documented_corridors(described)
+    hubs = [h for h in bulletin.networks.documented.hubs if h.through >= _FEWEST]
+    named = dict(zip(made["nudos-registro"].lines, bulletin.networks.register.hubs, strict=True))
+    return {
+        "finding": tables.started(described, tongue),
+        "choices": _choices(bulletin, asked, tongue),
+        "peru": peru_map(described, tongue),
+        "world": world_map(tables.abroad(kept), tongue),
+        "hubs": rows([line for line in made["nudos"].lines if _passed(line)], tongue),
+        "hub_lines": [
+            (hub, hub_sentence(hub, hub.around, tongue.code))
+            for hub in sorted(hubs, key=lambda h: -h.betweenness.value)
+        ],
+        "origins": [words_of(name, tongue) for name in made["matriz"].columns],
+        "matrix": _shades(made["matriz"], tongue),
+        "corridors": [(c, through(c, tongue)) for c in corridors],
+        "ribbon": ribbon(made["cinta"].lines, tongue),
+        "register_hubs": [
+            (line, hub_sentence(hub, _around(hub.around, tongue), tongue.code))
+            for line, hub in named.items()
+        ],
+        "bridges": bulletin.networks.documented.bridges,
+    }
+
+
+def _passed(line: Line) -> bool:
+    return (number(line.figures[0]) or 0) >= _FEWEST
+
+
+def _around(codes: Iterable[str], tongue: Tongue) -> tuple[str, ...]:
+    return tuple(place_name(code, tongue.code) for code in codes)
+
+
+def _shades(sheet: Sheet, tongue: Tongue) -> list[tuple[str, list[MatrixCell]]]:
+    inner: list[Figure] = [figure for line in sheet.lines for figure in line.figures]
+    limits = doubling_limits([n for figure in inner if (n := number(figure)) is not None])
+    return [
+        (
+            line.labels[0],
+            [shaded(spell(figure, tongue), figure, limits, _SHADES) for figure in line.figures],
+        )
+        for line in sheet.lines
+    ]
+
+
+def _choices(
+    bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue
+) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+    """(name, label, chosen, options) of each filter."""
+    firsts, lasts = _ends(bulletin, asked)
+    grades = [("A", "A"), *((g, tongue.say("%(grade)s o mejor", grade=g)) for g in GRADES[1:-1])]
+    offered = {
+        "ambito": (tongue.say("Ámbito"), _terms(DESTINATIONS.terms[:-1], tongue)),
+        "origen": (tongue.say("Origen"), _named(firsts, tongue)),
+        "destino": (tongue.say("Destino"), _named(lasts, tongue)),
+        "forma": (tongue.say("Forma"), _terms(FORMS.terms, tongue)),
+        "evidencia": (tongue.say("Evidencia"), grades),
+    }
+    return [
+        (name, label, asked.chosen.get(name, ""), [("", tongue.say("Todos")), *options])
+        for name, (label, options) in offered.items()
+    ]
+
+
+def _terms(terms: Iterable[Term], tongue: Tongue) -> list[tuple[str, str]]:
+    return [(term.code, term.label(tongue.code)) for term in terms]
+
+
+def _named(codes: Iterable[str], tongue: Tongue) -> list[tuple[str, str]]:
+    named = [(code, place_name(code, tongue.code)) for code in codes]
+    return sorted(named, key=lambda each: each[1])
+
+
+def _ends(bulletin: Bulletin, asked: RouteQuestion) -> tuple[set[str], set[str]]:
+    """Where described routes and shown corridors begin and end, and what is chosen already."""
+    corridors = [
+        *documented_corridors(bulletin.facts.routes),
+        *bulletin.corridors(Unit.CASES, WHOLE),
+    ]
+    chosen = [{asked.chosen.get(name, ABROAD)} for name in ("origen", "destino")]
+    firsts, lasts = {c.first for c in corridors}, {c.last for c in corridors}
+    return (firsts | chosen[0]) - {ABROAD}, (lasts | chosen[1]) - {ABROAD}

@@ -1,0 +1,176 @@
+"""The ribbon: from origins over the places cases pass to destinations, as released, in two halves.
+
+Each half is a table of its own: cases by origin and place passed, and by place passed and arrival.
+The halves do not add up to each other: a case that passes two places is in both, and cells are
+perturbed one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.bulletin.bulletin import Bulletin
+from core.bulletin.figures import Shown
+from core.filters import Dimension, question
+from core.places import ROUTE_ENDS
+from core.vocabulary import UNKNOWN, Unit
+from web import measures
+from web.as_graphql import Counted
+from web.i18n import Tongue
+from web.parts.sheet import Line, Sheet
+from web.periods import span_words
+from web.questions import Measure
+from web.route_questions import RouteQuestion
+
+WIDTH, HEIGHT = 640, 520
+_GAP, _NODE, _SIDE = 16, 9, 128
+_MOST = 11
+_HALVES = (
+    ("in", (Dimension.ORIGIN, Dimension.TRANSIT)),
+    ("out", (Dimension.TRANSIT, Dimension.ARRIVAL)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A band between two blocks; its width is its cases."""
+
+    path: str
+    width: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A place in one of the three columns (0, 1, 2)."""
+
+    column: int
+    x: float
+    y: float
+    height: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """All that a template needs."""
+
+    view_box: str
+    blocks: tuple[Block, ...]
+    bands: tuple[Band, ...]
+
+
+def ribbon_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> Sheet:
+    """The shown cells of both halves, the largest first, between different places."""
+    lines, ids, asks = [], [], []
+    for half, by in _HALVES:
+        answer = bulletin.figures(question(Unit.CASES, by=by, span=asked.span))
+        ids.append(answer.query_id)
+        asks.append(Counted(answer.question))
+        found = [(c.key, c.figure) for c in answer if isinstance(c.figure, Shown)]
+        kept = [(key, figure) for key, figure in found if _kept(half, key, asked)]
+        kept.sort(key=lambda each: -each[1].value)
+        for (first, last), figure in kept[:_MOST]:
+            labels = tuple(ROUTE_ENDS[code].label(tongue.code) for code in (first, last))
+            lines.append(Line((half, first, last), (_said(half, tongue), *labels), (figure,)))
+    return Sheet(
+        "cinta",
+        tongue.say("De dónde vienen, por dónde pasan y adónde llegan los casos"),
+        ("stretch", "from", "to"),
+        (Unit.CASES.value,),
+        tuple(lines),
+        " · ".join(ids),
+        measures.register(Measure.CASES, bulletin.release, tongue),
+        span_words(asked.span, tongue),
+        provenance=bulletin.release.provenance,
+        asks=tuple(asks),
+    )
+
+
+def _kept(half: str, key: tuple[str, ...], asked: RouteQuestion) -> bool:
+    first, last = key
+    if UNKNOWN in key or first == last:
+        return False
+    return asked.keeps_ends(first, None) if half == "in" else asked.keeps_ends(None, last)
+
+
+def _said(half: str, tongue: Tongue) -> str:
+    return tongue.say("del origen al paso") if half == "in" else tongue.say("del paso al destino")
+
+
+def ribbon(lines: Sequence[Line], tongue: Tongue) -> Ribbon:
+    """The drawing of a sheet's lines."""
+    flows = [
+        (0 if line.codes[0] == "in" else 1, line.codes[1], line.codes[2], _value(line))
+        for line in lines
+    ]
+    columns = [
+        _heights((f[1], f[3]) for f in flows if f[0] == 0),
+        _middle(flows),
+        _heights((f[2], f[3]) for f in flows if f[0] == 1),
+    ]
+    tallest = max((sum(c.values()) for c in columns), default=0) or 1
+    most = max((len(c) for c in columns), default=1)
+    scale = (HEIGHT - _GAP * most) / tallest
+    blocks = {
+        (column, code): _block(column, code, top, size * scale, tongue)
+        for column, sizes in enumerate(columns)
+        for code, top, size in _stacked(sizes, scale)
+    }
+    return Ribbon(
+        f"0 0 {WIDTH} {HEIGHT}", tuple(blocks.values()), tuple(_bands(flows, blocks, scale))
+    )
+
+
+def _value(line: Line) -> int:
+    (figure,) = line.figures
+    return int(figure.value) if isinstance(figure, Shown) else 0
+
+
+def _heights(parts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for code, value in parts:
+        found[code] = found.get(code, 0) + value
+    return dict(sorted(found.items(), key=lambda each: -each[1]))
+
+
+def _middle(flows: Sequence[tuple[int, str, str, int]]) -> dict[str, int]:
+    """A place passed is as tall as the larger of what comes in and what goes out."""
+    into = _heights((f[2], f[3]) for f in flows if f[0] == 0)
+    out = _heights((f[1], f[3]) for f in flows if f[0] == 1)
+    both = {code: max(into.get(code, 0), out.get(code, 0)) for code in (*into, *out)}
+    return dict(sorted(both.items(), key=lambda each: -each[1]))
+
+
+def _stacked(sizes: Mapping[str, int], scale: float) -> Iterable[tuple[str, float, int]]:
+    top = 0.0
+    for code, size in sizes.items():
+        yield code, top, size
+        top += size * scale + _GAP
+
+
+def _block(column: int, code: str, top: float, height: float, tongue: Tongue) -> Block:
+    x = (_SIDE, (WIDTH - _NODE) / 2, WIDTH - _SIDE - _NODE)[column]
+    name = ROUTE_ENDS[code].label(tongue.code)
+    return Block(column, round(x, 1), round(top, 1), round(max(height, 1), 1), name)
+
+
+def _bands(
+    flows: Sequence[tuple[int, str, str, int]],
+    blocks: Mapping[tuple[int, str], Block],
+    scale: float,
+) -> Iterable[Band]:
+    leaving: dict[tuple[int, str], float] = {}
+    arriving: dict[tuple[int, str], float] = {}
+    for half, first, last, value in flows:
+        width = value * scale
+        start, end = blocks[half, first], blocks[half + 1, last]
+        y0 = start.y + leaving.get((half, first), 0.0) + width / 2
+        y1 = end.y + arriving.get((half + 1, last), 0.0) + width / 2
+        leaving[half, first] = leaving.get((half, first), 0.0) + width
+        arriving[half + 1, last] = arriving.get((half + 1, last), 0.0) + width
+        x0, x1 = start.x + _NODE, end.x
+        middle = (x0 + x1) / 2
+        path = f"M{x0:.0f} {y0:.1f}C{middle:.0f} {y0:.1f} {middle:.0f} {y1:.1f} {x1:.0f} {y1:.1f}"
+        yield Band(path, round(width, 1), f"{start.name} → {end.name}: {value}")

@@ -1,0 +1,190 @@
+"""Two drawings of documented routes: legs inside Peru, and corridors across the border."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from core.bulletin.documented import DocumentedCorridor, end_of
+from core.bulletin.facts import DocumentedRoute, Stop
+from core.places import countries
+from core.stops import PERU
+from geo.arcs import Arc, Point, arc
+from geo.placing import Box, Named, PlacedName, placed
+from geo.positions import position, position_of
+from geo.projection import VIEW_HEIGHT, VIEW_WIDTH, to_view
+from geo.world import HEIGHT, WIDTH, to_world
+from web.i18n import Tongue
+
+_WIDTHS = 3
+_BEND = 0.13
+
+#: Sizes of letters on a wide screen and on a phone, where fewer names find a place (yanapay.css).
+_SIZES, _WORLD_SIZES = (17, 29), (19, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An arc with its style (width class, mode, direction) and its title."""
+
+    arc: Arc
+    style: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stop: where it lies, the role it is drawn by, and its title."""
+
+    x: float
+    y: float
+    role: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteDrawing:
+    """All that a template needs, in a frame of ``width`` by ``height``. ``land``: the image under
+    it, by its file name; ``large_names``: for phones."""
+
+    width: int
+    height: int
+    land: str
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...]
+    names: tuple[PlacedName, ...]
+    large_names: tuple[PlacedName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stop of several routes: every role it has on them, and whether it lies at the border."""
+
+    stop: Stop
+    at: Point
+    roles: frozenset[str]
+    routes: int
+
+    @property
+    def role(self) -> str:
+        """What it is drawn as: a place where routes begin and end is both."""
+        if {"origin", "destination"} <= self.roles:
+            return "both"
+        return next(r for r in ("origin", "destination", "transit") if r in self.roles)
+
+
+def peru_map(routes: Sequence[DocumentedRoute], tongue: Tongue) -> RouteDrawing:
+    """The legs of routes whose stops are described, from mark to mark, not along road or river."""
+    within = [route for route in routes if any(stop.department for stop in route.stops)]
+    places = _places(within)
+    frame = Box(0, 0, VIEW_WIDTH, VIEW_HEIGHT)
+    names = [
+        Named(place.stop.place.partition(" (")[0], *place.at, _weight(place), 7.0)
+        for place in places.values()
+    ]
+    return RouteDrawing(
+        VIEW_WIDTH,
+        VIEW_HEIGHT,
+        "land-peru.svg",
+        tuple(_legs(within, places)),
+        tuple(_mark(place, tongue) for place in places.values()),
+        placed(names, _SIZES[0], frame),
+        placed(names, _SIZES[1], frame),
+    )
+
+
+def _weight(place: Place) -> float:
+    """Ends before stops on the way, then those of more routes."""
+    return (place.role != "transit") * 100 + place.routes
+
+
+def _key(stop: Stop) -> tuple[str, str]:
+    return end_of(stop), stop.place
+
+
+def _places(routes: Iterable[DocumentedRoute]) -> dict[tuple[str, str], Place]:
+    found: dict[tuple[str, str], Place] = {}
+    for route in routes:
+        for stop in route.stops:
+            at = position(stop.place, stop.country, stop.department)
+            if at is None:
+                continue
+            known = found.get(_key(stop))
+            roles = frozenset({stop.role}) | (known.roles if known else frozenset())
+            routes_here = 1 + (known.routes if known else 0)
+            found[_key(stop)] = Place(stop, to_view(*at), roles, routes_here)
+    return found
+
+
+def _mark(place: Place, tongue: Tongue) -> Mark:
+    title = tongue.say("%(place)s: %(count)s rutas", place=place.stop.place, count=place.routes)
+    if place.stop.border_point:
+        title = f"{title} · {tongue.say('punto de frontera')}"
+    role = f"{place.role} border" if place.stop.border_point else place.role
+    return Mark(round(place.at[0], 1), round(place.at[1], 1), role, title)
+
+
+def _legs(
+    routes: Sequence[DocumentedRoute], places: dict[tuple[str, str], Place]
+) -> Iterable[Line]:
+    legs: dict[tuple[tuple[str, str], tuple[str, str]], list[tuple[DocumentedRoute, str]]] = {}
+    for route in routes:
+        for before, stop in pairwise(route.stops):
+            legs.setdefault((_key(before), _key(stop)), []).append((route, stop.mode))
+    for (first, last), of in legs.items():
+        if first not in places or last not in places:
+            continue
+        drawn = arc(places[first].at, places[last].at, _BEND, 8, 11)
+        if drawn is None:
+            continue
+        modes = {mode for _, mode in of}
+        inbound = all(route.scope == "inbound" for route, _ in of)
+        style = f"width-{min(len(of), _WIDTHS)}"
+        style += " river" if "river" in modes else ""
+        style += " inward" if inbound else ""
+        codes = ", ".join(dict.fromkeys(route.code for route, _ in of))
+        yield Line(drawn, style, f"{first[1]} → {last[1]}: {codes}")
+
+
+def world_map(corridors: Sequence[DocumentedCorridor], tongue: Tongue) -> RouteDrawing:
+    """Corridors between Peru and other countries, by the reports that name them."""
+    frame = Box(0, 0, WIDTH, HEIGHT)
+    home = to_world(*(position_of("15") or (0.0, 0.0)))
+    lines, marks = [], []
+    names = [Named(countries()[PERU].label(tongue.code), *home, 1000, 6.0)]
+    for corridor in corridors:
+        outward = corridor.last != PERU
+        country = corridor.last if outward else corridor.first
+        drawn = _crossing(country, home, outward=outward)
+        name = countries()[country].label(tongue.code)
+        style = f"width-{min(corridor.reports, _WIDTHS)}" + ("" if outward else " inward")
+        reports = tongue.say("%(count)s informes", count=corridor.reports)
+        ends = (countries()[PERU].label(tongue.code), name)
+        title = " → ".join(ends if outward else ends[::-1]) + f": {reports}"
+        at = to_world(*(position_of(country) or (0.0, 0.0)))
+        if drawn is not None:
+            lines.append(Line(drawn, style, title))
+        role = "destination" if outward else "origin"
+        marks.append(Mark(round(at[0], 1), round(at[1], 1), role, title))
+        if not any(name == named.text for named in names):
+            names.append(Named(name, *at, corridor.reports, 6.0))
+    marks.append(Mark(round(home[0], 1), round(home[1], 1), "both", names[0].text))
+    return RouteDrawing(
+        WIDTH,
+        HEIGHT,
+        "land-world.svg",
+        tuple(lines),
+        tuple(marks),
+        placed(names, _WORLD_SIZES[0], frame),
+        placed(names, _WORLD_SIZES[1], frame),
+    )
+
+
+def _crossing(country: str, home: Point, *, outward: bool) -> Arc | None:
+    there = to_world(*(position_of(country) or (0.0, 0.0)))
+    # Arcs to the west bend up over the ocean, those to the east as well: the sign turns with them.
+    bend = 0.16 if there[0] < home[0] else -0.16
+    if outward:
+        return arc(home, there, -bend, 8, 13)
+    return arc(there, home, -bend, 8, 13)
