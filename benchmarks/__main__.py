@@ -20,10 +20,12 @@ from app.progress import console
 from benchmarks.answers import answering
 from benchmarks.doors import asking, starting
 from benchmarks.figures import telling
+from benchmarks.guarding import guarding
 from benchmarks.listening import listening
 from benchmarks.measuring import Line
 from benchmarks.planning import recomputing, scoring
 from benchmarks.registers import large_release, loading, opened, releasing
+from benchmarks.routes import routing
 from benchmarks.trust import trusting
 from seeds.seeding import Size, seed
 
@@ -50,11 +52,13 @@ def measured(folder: Path) -> Iterator[Line]:
     yield from releasing(house)
     yield from starting(house)
     yield from asking(house)
+    yield from guarding(house)
     yield from telling(house)
     yield from scoring(house)
     yield from listening(house)
     yield from trusting(house, folder / "postgresql")
     yield from answering(house, folder / "answers")
+    yield from routing(house, folder / "routes")
     yield from loading(folder)
     if "--without-large" not in sys.argv:
         yield from large_release(folder / "large")

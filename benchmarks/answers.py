@@ -21,7 +21,7 @@ from core.vocabulary import Provenance, Unit
 from seeds.seeding import Size, seed
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
-_COUNTED = 100_000
+COUNTED = 100_000
 _ROUNDS = 40
 
 
@@ -31,8 +31,8 @@ def answering(house: House, folder: Path) -> Iterator[Line]:
     The register of 100,000 cases is counted; the others are its counts times 0.1, 10 and 100,
     protected like any release: the arrays an answer reads are the same ones.
     """
-    counted = _counted(folder)
-    bulletins = {size: _bulletin(_times(counted, size / _COUNTED), house) for size in SIZES}
+    counted = counted_in(folder)
+    bulletins = {size: bulletin_of(counted, size / COUNTED, house) for size in SIZES}
     questions = _questions()
     runs = turns(
         {str(size): lambda b=b: _ask_all(b, questions) for size, b in bulletins.items()}, _ROUNDS
@@ -45,10 +45,11 @@ def answering(house: House, folder: Path) -> Iterator[Line]:
     yield Line("  10 M cases to 10 k", growth, "x", "<= 1.2", raw)
 
 
-def _counted(folder: Path) -> ExactCube:
+def counted_in(folder: Path) -> ExactCube:
+    """The exact cube of a fresh register of 100,000 cases."""
     other = opened(folder)
     assert other.register is not None
-    seed(other.register, other.keys.record, Size(cases=_COUNTED, calls=10_000))
+    seed(other.register, other.keys.record, Size(cases=COUNTED, calls=10_000))
     with other.register.reading() as connection:
         exact = count(connection)
     other.register.close()
@@ -59,8 +60,9 @@ def _times(exact: ExactCube, factor: float) -> ExactCube:
     return {a: Exact((e.n * factor).astype("int64"), e.cell_key) for a, e in exact.items()}
 
 
-def _bulletin(exact: ExactCube, house: House) -> Bulletin:
-    cube: Cube = protect(exact, house.keys.noise)
+def bulletin_of(exact: ExactCube, factor: float, house: House) -> Bulletin:
+    """The bulletin of some counts times a factor, protected like any release."""
+    cube: Cube = protect(_times(exact, factor), house.keys.noise)
     now = clock.now()
     release = Release("bench", now.date(), now, "bench", Provenance.SYNTHETIC, Edition.PUBLIC)
     return Bulletin(release, cube, Facts())

@@ -21,7 +21,7 @@ from core.vocabulary import Unit
 
 _ROUNDS = 40
 _TOLD = "count { value status } rate { value status }"
-_COUNTS = f"{{ callCounts(groupBy: [DEPARTMENT, FORM]) {{ cells {{ keys {{ code }} {_TOLD} }} }} }}"
+COUNTS = f"{{ callCounts(groupBy: [DEPARTMENT, FORM]) {{ cells {{ keys {{ code }} {_TOLD} }} }} }}"
 _SERIES = (
     "{ series(unit: CALLS, groupBy: [DEPARTMENT], grain: QUARTER) {"
     f" series {{ keys {{ code }} points {{ period {_TOLD} }} }} }} }}"
@@ -45,7 +45,7 @@ def telling(house: House) -> Iterator[Line]:
     quarters = question(Unit.CALLS, by=[Dimension.DEPARTMENT], grain=Grain.QUARTER)
     in_2010 = question(Unit.CALLS, by=by_form.by, span=between("2010", "2010"))
     pairs: dict[str, tuple[str, Callable[[], str]]] = {
-        "callCounts, department x form": (_COUNTS, lambda: _cells(_fresh(bulletin), by_form)),
+        "callCounts, department x form": (COUNTS, lambda: _cells(_fresh(bulletin), by_form)),
         "series, quarters x department": (_SERIES, lambda: _cells(_fresh(bulletin), quarters)),
         "comparePrevious, 2010 and 2009": (_COMPARED, lambda: _sides(_fresh(bulletin), in_2010)),
     }

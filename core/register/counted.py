@@ -1,13 +1,18 @@
 """The columns a release counts, streamed: one named question per unit, no free text, no ids out.
 
-Every row is (id, record key, year, month, then the dimensions in the order of the cube's axes); a
-case has the id of its route last, and where it passes is read from :func:`stops_between`.
-Dimensions are codes, but for the hour (a number, in UTC) and the weekday (a number, Sunday 0).
-A record with several forms of exploitation comes once per form, its rows beside each other.
+Every row is (id, record key, day, then the dimensions in the order of the cube's axes, but for
+those that follow from others: natural region, weekday, and where a route passes). A case has the id
+of its route last; its stops are read from :func:`stops_between`. Dimensions are codes, the hour is
+that in UTC. A record with several forms of exploitation comes once per form, its rows beside each
+other.
+
+Days (see :class:`Days`), hours (``13`` or 13) and ids come as the engine keeps them: millions of
+them are compared and looked up, and none is made into an object of its own.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -39,7 +44,7 @@ CASE = columns_of(Case)
 VICTIM = columns_of(Victim)
 LEG, PLACE = columns_of(Leg), columns_of(Place)
 
-CHUNK = 50_000
+CHUNK = 5_000  # rows that a processor's cache holds while they are turned into columns
 
 #: Where the route of a case begins and ends; unknown where it has none.
 _ENDS = tuple(
@@ -52,9 +57,9 @@ def call_rows(connection: Connection) -> Iterator[Sequence[Any]]:
     return _stream(
         connection,
         select(
-            _plain(CALL.id),
+            literal(None),  # a call is one row: there is nothing to compare
             CALL.rkey,
-            *_month(CALL.received_on),
+            _plain(CALL.received_on),
             CALL.department,
             CALL.industry,
             CALL.form,
@@ -62,7 +67,6 @@ def call_rows(connection: Connection) -> Iterator[Sequence[Any]]:
             CALL.effective,
             CALL.how_heard,
             _utc_hour(connection, CALL.received_at),
-            extract("dow", CALL.received_on),
         ),
     )
 
@@ -74,7 +78,7 @@ def case_rows(connection: Connection) -> Iterator[Sequence[Any]]:
         select(
             _plain(CASE.id),
             CASE.rkey,
-            *_month(CASE.opened_on),
+            _plain(CASE.opened_on),
             CASE.department,
             CASE.industry,
             func.coalesce(CASE_FORM.form, literal("unknown")),
@@ -98,7 +102,7 @@ def victim_rows(connection: Connection) -> Iterator[Sequence[Any]]:
         select(
             _plain(VICTIM.id),
             VICTIM.rkey,
-            *_month(CASE.opened_on),
+            _plain(CASE.opened_on),
             CASE.department,
             CASE.industry,
             func.coalesce(CASE_FORM.form, literal("unknown")),
@@ -137,25 +141,37 @@ def any_synthetic(connection: Connection) -> bool:
     return bool(connection.execute(select(or_(*generated))).scalar_one())
 
 
+class Days(dict[Any, int]):
+    """Days since 1970-01-01, by what the engine says: ``2008-03-01``, or the day itself."""
+
+    def __missing__(self, said: Any) -> int:
+        day = said if isinstance(said, dt.date) else dt.date.fromisoformat(said)
+        self[said] = (day - dt.date(1970, 1, 1)).days
+        return self[said]
+
+
 def _stream(connection: Connection, question: Select[Any]) -> Iterator[Sequence[Any]]:
-    streaming = connection.execution_options(stream_results=True, yield_per=CHUNK)
-    yield from streaming.execute(question).partitions(CHUNK)
+    """Rows as the driver hands them over: nothing in them needs more than that."""
+    if connection.dialect.name != "sqlite":
+        streaming = connection.execution_options(stream_results=True, yield_per=CHUNK)
+        yield from streaming.execute(question).partitions(CHUNK)
+        return
+    with connection.execute(question) as result:  # its cursor streams without being asked to
+        assert result.cursor is not None, "a question has rows"
+        while chunk := result.cursor.fetchmany(CHUNK):
+            yield chunk
 
 
 def _plain(column: Any) -> ColumnElement[str]:
-    """An id only to be compared with its neighbour: no UUID object is made of it."""
+    """An id or a day as the engine keeps it: no object is made of it."""
     return type_coerce(column, String)
 
 
-def _month(day: Any) -> tuple[ColumnElement[int], ColumnElement[int]]:
-    return extract("year", day), extract("month", day)
-
-
-def _utc_hour(connection: Connection, moment: Any) -> ColumnElement[int]:
+def _utc_hour(connection: Connection, moment: Any) -> ColumnElement[Any]:
     """The hour in UTC: SQLite keeps moments in it, PostgreSQL must be told which zone to tell."""
     if connection.dialect.name == "postgresql":
-        moment = func.timezone("UTC", moment)
-    return extract("hour", moment)
+        return extract("hour", func.timezone("UTC", moment))
+    return func.substr(type_coerce(moment, String), len("2008-03-01 ") + 1, 2)
 
 
 def _province() -> ColumnElement[str]:

@@ -27,8 +27,10 @@ from core.vocabulary import Unit
 Progress = Callable[[str, int], None]
 _KEY_MASK = (1 << RULE.key_bits) - 1
 
-#: Not read as they are: made from the department, and from the route.
-_DERIVED = frozenset({Dimension.NATURAL_REGION, Dimension.TRANSIT})
+#: Not read as they are: made from the department, from the day, and from the route.
+_DERIVED = frozenset({Dimension.NATURAL_REGION, Dimension.WEEKDAY, Dimension.TRANSIT})
+_FIRST_MONTH = (FIRST_MONTH[0] - 1970) * 12 + FIRST_MONTH[1] - 1
+_THURSDAY = 3  # 1970-01-01, where Monday is 0
 
 _ENDS = (Dimension.ORIGIN, Dimension.ARRIVAL)
 
@@ -90,38 +92,40 @@ def _read(
     unit: Unit, chunks: Iterator[Sequence[Any]], routes: Mapping[Any, int], progress: Progress
 ) -> _Columns:
     stored = [d for d in DIMENSIONS_OF[unit] if d not in _DERIVED]
-    indices = {d: _positions(d) for d in stored}
-    months, keys, firsts, on = [], [], [], []
+    find = {d: _positions(d).__getitem__ for d in stored}
+    day_of = counted.Days().__getitem__
+    days, keys, firsts, on = [], [], [], []
     codes: dict[Dimension, list[NDArray[np.uint8]]] = {d: [] for d in stored}
     previous: Any = None
     done = 0
     for chunk in chunks:
-        ids, rkeys, years, calendar_months, *values = zip(*chunk, strict=True)
-        months.append(
-            (np.array(years, np.int32) - FIRST_MONTH[0]) * 12
-            + (np.array(calendar_months, np.int32) - FIRST_MONTH[1])
-        )
+        ids, rkeys, said, *values = zip(*chunk, strict=True)
+        days.append(np.fromiter(map(day_of, said), np.int32, len(said)))
         keys.append(np.array(rkeys, np.uint32))
-        firsts.append(np.array([a != b for a, b in zip((previous, *ids), ids, strict=False)]))
+        firsts.append(_changes(previous, ids))
         previous = ids[-1]
         for dimension, column in zip(stored, values, strict=False):
-            find = indices[dimension].__getitem__
-            codes[dimension].append(np.fromiter(map(find, column), np.uint8, len(column)))
+            codes[dimension].append(np.fromiter(map(find[dimension], column), np.uint8, len(said)))
         if len(values) > len(stored):
-            on.append(np.fromiter(map(routes.__getitem__, values[-1]), np.uint32, len(chunk)))
+            on.append(np.fromiter(map(routes.__getitem__, values[-1]), np.uint32, len(said)))
         done += len(chunk)
         progress(unit.value, done)
-    return _joined(months, keys, firsts, codes, on)
+    return _joined(days, keys, firsts, codes, on)
+
+
+def _changes(previous: Any, ids: tuple[Any, ...]) -> NDArray[np.bool_]:
+    """Where another record begins; records without an id are one row each."""
+    if ids[0] is None:
+        return np.ones(len(ids), bool)
+    return np.array([a != b for a, b in zip((previous, *ids), ids, strict=False)])
 
 
 def _positions(dimension: Dimension) -> dict[Any, int]:
     """The place of each stored value in its domain (see core.register.counted)."""
-    codes = DOMAINS[dimension].codes
     if dimension is Dimension.HOUR:
-        return {_utc_hour(hour): hour for hour in range(24)}
-    if dimension is Dimension.WEEKDAY:
-        return {(day + 1) % 7: day for day in range(7)}
-    return {code: i for i, code in enumerate(codes)}
+        hours = {_utc_hour(hour): hour for hour in range(24)}
+        return {**hours, **{f"{utc:02d}": hour for utc, hour in hours.items()}}
+    return {code: i for i, code in enumerate(DOMAINS[dimension].codes)}
 
 
 def _utc_hour(hour: int) -> int:
@@ -129,19 +133,16 @@ def _utc_hour(hour: int) -> int:
     return dt.datetime(2006, 3, 1, hour, tzinfo=LIMA).astimezone(dt.UTC).hour
 
 
-def _joined(months: Any, keys: Any, firsts: Any, codes: Any, on: Any) -> _Columns:
-    """One array per column, records outside the series left out, natural regions derived."""
-    month = np.concatenate([np.zeros(0, np.int32), *months])
+def _joined(days: Any, keys: Any, firsts: Any, codes: Any, on: Any) -> _Columns:
+    """One array per column, records outside the series left out, the rest derived."""
+    day = np.concatenate([np.zeros(0, np.int32), *days]).astype("datetime64[D]")
+    month = day.astype("datetime64[M]").astype(np.int32) - _FIRST_MONTH
     inside = (month >= 0) & (month < MONTHS)
     kept = {
         d: np.concatenate([np.zeros(0, np.uint8), *column])[inside] for d, column in codes.items()
     }
-    regions = NATURAL_REGIONS.codes
-    region_of = np.array(
-        [regions.index(natural_region(c)) for c in DOMAINS[Dimension.DEPARTMENT].codes],
-        np.uint8,
-    )
-    kept[Dimension.NATURAL_REGION] = region_of[kept[Dimension.DEPARTMENT]]
+    kept[Dimension.NATURAL_REGION] = _region_of()[kept[Dimension.DEPARTMENT]]
+    kept[Dimension.WEEKDAY] = ((day[inside].astype(np.int32) + _THURSDAY) % 7).astype(np.uint8)
     return _Columns(
         month[inside].astype(np.int16),
         np.concatenate([np.zeros(0, np.uint32), *keys])[inside],
@@ -166,6 +167,12 @@ def _passing(columns: _Columns, stops: Sequence[tuple[str, ...]]) -> _Columns:
     return _Columns(
         columns.month[rows], columns.rkey[rows], codes, columns.first[rows], columns.route[rows]
     )
+
+
+def _region_of() -> NDArray[np.uint8]:
+    """The natural region of each department, both by their places in their domains."""
+    regions, departments = NATURAL_REGIONS.codes, DOMAINS[Dimension.DEPARTMENT].codes
+    return np.array([regions.index(natural_region(code)) for code in departments], np.uint8)
 
 
 def _tables(

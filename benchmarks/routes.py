@@ -1,0 +1,42 @@
+"""Corridors from a bulletin, and the measures of a network where every corridor is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from app.house import House
+from benchmarks.answers import COUNTED, bulletin_of, counted_in
+from benchmarks.measuring import Line, timed
+from core.bulletin.bulletin import Bulletin
+from core.disclosure import RULE
+from core.periods import WHOLE
+from core.release.register_network import register_network
+from core.vocabulary import Unit
+
+_SIZE = 1_000_000
+_ASKED, _ROUNDS = 1_000, 40
+
+
+def routing(house: House, folder: Path) -> Iterator[Line]:
+    """The register of 100,000 cases is counted; its counts times ten stand for a million.
+
+    A bulletin remembers the corridors of a span: *first asked* is of one that nobody asked before.
+    """
+    bulletin = bulletin_of(counted_in(folder), _SIZE / COUNTED, house)
+
+    def first() -> None:
+        unasked = Bulletin(bulletin.release, bulletin.cube, bulletin.facts)
+        unasked.corridors(Unit.CASES, WHOLE)
+
+    def again() -> None:
+        for _ in range(_ASKED):
+            bulletin.corridors(Unit.CASES, WHOLE)
+
+    fresh = [timed(first) * 1e6 for _ in range(_ROUNDS)]
+    known = [timed(again) / _ASKED * 1e6 for _ in range(_ROUNDS)]
+    yield Line("corridors, 1 M cases, first asked", median(fresh), "µs", "", fresh)
+    yield Line("corridors, 1 M cases", median(known), "µs", "<= 50", known)
+    seconds = [timed(lambda: register_network(bulletin.cube, RULE.k)) for _ in range(5)]
+    yield Line("network measures, 1 M cases", median(seconds), "s", "<= 5", seconds)
