@@ -56,6 +56,7 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
 
     app = Starlette(routes=routes, exception_handlers=page_errors(), lifespan=lifespan)
     app.state.hall = hall
+    app.state.provinces = house.settings.provinces
     app.state.api_side = ApiSide(asking(graphql.app), reference)
     app.add_middleware(SecurityHeaders, loopback=house.settings.answers_own_names_alone)
     return app

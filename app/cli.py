@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import DBAPIError
 
-from app import clock, custody, people, plan_commands, settings, tokens
+from app import clock, custody, maps, people, plan_commands, settings, tokens
 from app.commands import needs_role
 from app.house import House, open_house, open_public_house
 from app.progress import console, of_release, told_steps
@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     tokens.add_commands(commands, _opened)
     custody.add_commands(commands, _opened)
     plan_commands.add_commands(commands, _opened)
+    maps.add_commands(commands)
     return parser
 
 

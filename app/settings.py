@@ -52,6 +52,11 @@ class Settings:
     points_strangers: int = STRANGERS  # what an address may that nobody has signed in from
 
     @property
+    def provinces(self) -> Path:
+        """Outlines of provinces, where an operator has built them; public like the bulletin."""
+        return self.home / "public" / "provinces.json"
+
+    @property
     def bulletin(self) -> Path:
         """The bulletin in service."""
         return self.home / "public" / "bulletin"

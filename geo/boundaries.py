@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from geo.projection import VIEW_HEIGHT, VIEW_WIDTH
@@ -53,6 +54,25 @@ def load_departments() -> Boundaries:
         for code, o in kept["outlines"].items()
     }
     return Boundaries(outlines, Inset(**kept["inset"]))
+
+
+#: Paths of provinces are drawn in tenths of the drawing's units: a department fills a page.
+TENTHS = 10
+
+
+def load_provinces(path: Path) -> Mapping[str, str]:
+    """SVG paths by UBIGEO, in tenths of units, of the file an operator has built; else nothing."""
+    try:
+        found = path.stat()
+    except OSError:
+        return {}
+    return _provinces(path, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _provinces(path: Path, _changed: int) -> Mapping[str, str]:
+    kept: Mapping[str, str] = json.loads(path.read_text("utf-8"))["paths"]
+    return kept
 
 
 def department_geometry(ubigeo: str) -> Mapping[str, Any]:

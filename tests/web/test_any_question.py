@@ -42,7 +42,7 @@ GOOD = {
 ANYTHING = st.one_of(
     st.text(max_size=30),
     st.text("\x00\x01\t\r\n\x1b\x7f\u202e\ufeff\ud7ff'\"<>&%;=+{}[]\\", max_size=12),
-    st.sampled_from(["9" * 10_000, "á" * 10_000, "-1", "0", "null", "%", "%zz", "=1+1", "../.."]),
+    st.sampled_from(["9" * 10_000, "á" * 1_500, "-1", "0", "null", "%", "%zz", "=1+1", "../.."]),
 ).filter(lambda text: text.partition("-")[0] not in ("xlsx", "pdf", "png"))
 
 
@@ -57,10 +57,10 @@ def pairs(draw):
     return name, draw(st.sampled_from(GOOD[name]))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     path=st.sampled_from(PATHS),
-    asked=st.lists(pairs(), max_size=7),
+    asked=st.lists(pairs(), max_size=5),
     swapped=st.booleans(),
 )
 def test_any_query_string_is_answered_with_a_page_a_file_or_a_sentence(
@@ -74,7 +74,7 @@ def test_any_query_string_is_answered_with_a_page_a_file_or_a_sentence(
         assert 'class="problems"' in answer.text or "<h1>" in answer.text
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(raw=st.binary(max_size=60), path=st.sampled_from(PATHS))
 def test_any_bytes_after_the_question_mark_are_answered(client, raw, path):
     text = "".join(f"%{byte:02x}" if byte % 3 else chr(33 + byte % 90) for byte in raw)
@@ -82,8 +82,8 @@ def test_any_bytes_after_the_question_mark_are_answered(client, raw, path):
     assert answer.status_code in (200, 400)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(asked=st.lists(pairs(), min_size=2, max_size=6), seed=st.randoms(use_true_random=False))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(asked=st.lists(pairs(), min_size=2, max_size=5), seed=st.randoms(use_true_random=False))
 def test_the_order_of_a_question_changes_nothing(client, asked, seed):
     kept = list(dict(asked).items())
     mixed = list(kept)

@@ -16,7 +16,7 @@ from core.filters import DOMAINS, Dimension, question
 from core.periods import Grain, Span
 from core.places import Department, department, departments, national_population
 from core.vocabulary import STOP_ROLES, Unit
-from geo.boundaries import load_departments
+from geo.boundaries import load_departments, load_provinces
 from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.measures import column, register
@@ -40,11 +40,15 @@ def department_page(screen: Screen, ubigeo: str) -> Response:
     :raises BadQuestion: ``UNKNOWN_UBIGEO`` for a code that is not one of the 25.
     """
     place, tongue = department(ubigeo), screen.tongue
+    built = load_provinces(screen.request.app.state.provinces)
     return figures_page(
         screen,
         "department",
         department_sheets(place, tongue),
-        lambda bulletin, _asked, made: _facts(bulletin, place, made, tongue),
+        lambda bulletin, _asked, made: {
+            **_facts(bulletin, place, made, tongue),
+            "provinces": province_map(place, made["provincias"], built, tongue),
+        },
     )
 
 
@@ -80,7 +84,6 @@ def _facts(
         "rank": order.index(place.ubigeo) + 1 if isinstance(rates[place.ubigeo], Shown) else None,
         "outlines": load_departments(),
         "styles": styles_of(rates, limits_for(rates)),
-        "provinces": province_map(place, made["provincias"], tongue),
         "roles": _roles(bulletin, place.ubigeo, tongue),
         "routes_from": f"/rutas?origen={place.ubigeo}",
         "routes_to": f"/rutas?destino={place.ubigeo}",

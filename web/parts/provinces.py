@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.bulletin.figures import number
+from core.bulletin.figures import Status, number
 from core.places import Department, provinces
 from geo.boundaries import load_departments
 from geo.classes import circle_radius
@@ -36,17 +37,23 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class ProvinceMap:
-    """The drawing; ``text``: the size of labels in its units, which differ by department."""
+    """The drawing; ``text``: the size of labels in its units, which differ by department.
+
+    ``areas``: (path in tenths of units, style) of each province, where an operator has built them.
+    """
 
     view_box: str
     outline: str
+    areas: tuple[tuple[str, str], ...]
     spots: tuple[Spot, ...]
     text: float
     description: str
 
 
-def province_map(place: Department, sheet: Sheet, tongue: Tongue) -> ProvinceMap:
-    """A sheet by province over the outline of its department."""
+def province_map(
+    place: Department, sheet: Sheet, built: Mapping[str, str], tongue: Tongue
+) -> ProvinceMap:
+    """A sheet by province over the outline of its department. ``built``: outlines of provinces."""
     outline = load_departments().outlines[place.ubigeo].path
     left, top, width, height = _box(outline)
     side = max(width, height)
@@ -58,10 +65,16 @@ def province_map(place: Department, sheet: Sheet, tongue: Tongue) -> ProvinceMap
     return ProvinceMap(
         " ".join(f"{value:.0f}" for value in box),
         outline,
+        tuple((built[line.codes[0]], _area(line)) for line in known if line.codes[0] in built),
         tuple(sorted(spots, key=lambda spot: -spot.radius)),
         round(side * 0.034, 2),
         leading(sheet, tongue),
     )
+
+
+def _area(line: Line) -> str:
+    withheld = line.figures[0].status is Status.WITHHELD
+    return "class-withheld" if withheld else "class-land"
 
 
 def _spot(line: Line, side: float, largest: float, tongue: Tongue) -> Spot:
