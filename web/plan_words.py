@@ -88,6 +88,14 @@ REGISTERS: Mapping[str, str] = MappingProxyType(
         "survey": marked("encuesta"),
     }
 )
+#: What IOM said to a reading; nothing yet.
+VERDICTS: Mapping[str | None, str] = MappingProxyType(
+    {
+        "accepted": marked("aceptado"),
+        "returned": marked("devuelto"),
+        None: marked("en revisión"),
+    }
+)
 STATES: Mapping[str, str] = MappingProxyType(
     {
         "open": marked("abierto"),
@@ -206,6 +214,20 @@ def sentence_of(line: Line, tongue: Tongue) -> str:
     if line.standing.target is None:
         return tongue.say("En %(period)s fue %(value)s; el plan no fija una meta.", **told)
     return tongue.say("En %(period)s fue %(value)s; la meta era %(target)s.", **told)
+
+
+def verdict(said: str | None, tongue: Tongue) -> str:
+    """What IOM said to a reading."""
+    return tongue.say(VERDICTS[said])
+
+
+def bounds(indicator: Indicator, tongue: Tongue) -> str:
+    """What a value may be."""
+    least = amount(indicator.least, indicator.unit, tongue)
+    if indicator.most is None:
+        return tongue.say("%(least)s o más", least=least)
+    most = amount(indicator.most, indicator.unit, tongue)
+    return tongue.say("de %(least)s a %(most)s", least=least, most=most)
 
 
 def responsible(indicator: Indicator, tongue: Tongue) -> str:

@@ -14,6 +14,7 @@ import strawberry
 from api.context import Context
 from api.policy import Declared, Stands, guarded
 from api.types.figures import ReleaseInfo
+from api.types.plan import IndicatorSheet
 from api.types.records import Call, Referral
 from core.access.roles import Action
 from core.desk.broadcast import Item, Topic
@@ -47,6 +48,17 @@ class Events:
     call_received: Call | None = _record(
         Topic.CALL_RECEIVED, "call", "A call was recorded; for operators and case workers."
     )
+
+    @_event(
+        Topic.INDICATOR_CHANGED,
+        Action.READ_READINGS,
+        "A value for the plan was reported or reviewed; institutions hear of what they report. The "
+        "indicator is told as it is published.",
+    )
+    def indicator_changed(self, root: strawberry.Parent[Item], info: Info) -> IndicatorSheet | None:
+        """The indicator; null, and so not told, for another institution's."""
+        line = info.context.visit.plan().heard(root.subject)
+        return IndicatorSheet.of(line) if line is not None else None
 
     @_event(Topic.BULLETIN_RELEASED, Action.READ_BULLETIN, "A release was published; for anybody.")
     def bulletin_released(self, info: Info) -> ReleaseInfo | None:

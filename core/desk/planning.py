@@ -28,7 +28,7 @@ from core.plan.assembling import (
 from core.plan.counting import Recorded
 from core.plan.cuts import Cut
 from core.plan.definition import Plan
-from core.plan.ledger import Closing, Ledger, State
+from core.plan.ledger import Closing, Ledger, Line, State
 from core.plan.periods import Period, period
 from core.plan.readings import Origin, Reading, figure_of
 from core.register import plan_counts, plan_rows
@@ -164,6 +164,14 @@ class Planning:
             if cut.period == at:
                 return cut
         raise BadQuestion(Code.NOT_FOUND, field="period")
+
+    def heard(self, code: str) -> Line | None:
+        """An indicator that news name, as it is published; ``None`` beyond the asker's reach."""
+        asker, indicator = self.recording().desk.asker, self.plan.by_code.get(code)
+        if indicator is None or not reads_of(asker, self.plan, code):
+            return None
+        ledger = self.public()
+        return ledger.line(indicator, ledger.last_closed)
 
     def live(self) -> Ledger:
         """Exact and provisional, for cleared staff; the reading is audited.

@@ -18,7 +18,10 @@ from core.access import tokens
 from core.access.roles import Asker, Role
 from core.access.tokens import Wish
 from core.desk.calls import CallTaken, record_call
+from core.desk.plan_evidence import File, add_evidence
+from core.desk.plan_readings import Reported, record_reading
 from core.desk.referrals import NewReferral, submit_referral
+from core.plan.definition import Measure
 from core.register.columns import uuid7
 from core.register.tokens import add_agreement
 from tests.acts import OURS
@@ -110,3 +113,23 @@ def new_referral(house: House, institution: str = OURS):
     """A call is recorded and referred; the referral's id in the register."""
     handed = NewReferral(institution=institution, call=new_call(house))
     return submit_referral(desk(house, Role.OPERATOR), key=uuid7().hex, referral=handed).record
+
+
+def new_reading(
+    house: House, institution: str, indicator: str, unit: Measure, period: str = "2013"
+) -> None:
+    """An institution reports a value for the plan."""
+    who = Asker(Role.RECIPIENT, "pruebas", institution=institution)
+    planning = house.planning_of(house.recorder_of(house.desk_of(who)))
+    file = File(name="acta.pdf", content=b"%PDF-1.7")
+    evidence = add_evidence(planning, key=uuid7().hex, file=file).record
+    told = Reported(
+        indicator=indicator,
+        period=period,
+        unit=unit,
+        value=20,
+        source="Acta",
+        reason="Conteo",
+        evidence=evidence,
+    )
+    record_reading(planning, key=uuid7().hex, reported=told)

@@ -16,13 +16,15 @@ from app.house import open_public_house
 from core.access import tokens
 from core.access.roles import Role, may
 from core.access.sign_in import open_session
-from tests.acts import id_of
+from core.plan.definition import Measure
+from tests.acts import OURS, id_of
 from tests.streams.conftest import (
     CALLS,
     HERE,
     RELEASES,
     connected,
     new_call,
+    new_reading,
     new_referral,
     socket,
     subscribe,
@@ -177,6 +179,16 @@ def test_recipients_hear_of_referrals_to_their_own_institution_and_nothing_of_th
         assert told == {"id": id_of("referral", ours), "outcome": {"code": "sent"}, "call": None}
         codes = [error["extensions"]["code"] for error in payload["errors"]]
         assert codes == ["FORBIDDEN"]
+
+
+def test_institutions_hear_of_values_for_the_plan_that_they_report(client, house):
+    query = "subscription { indicatorChanged { code status { progress } } }"
+    with connected(client, token_of(house, Role.RECIPIENT)) as opened:
+        subscribe(opened, query)
+        new_reading(house, "IOM / OIM", "C-12", Measure.PERCENTAGE)
+        new_reading(house, OURS, "B-03", Measure.NUMBER, "2013-S2")
+        told = heard(opened)["indicatorChanged"]
+        assert told["code"] == "B-03"
 
 
 def test_an_operation_that_was_completed_hears_nothing_more_and_its_id_is_free(client, house):

@@ -281,6 +281,29 @@ def test_a_workbook_that_cannot_be_read_is_refused_with_a_sentence(enter, conten
     assert 'class="problems"' in answer.text
 
 
+def test_a_workbook_that_is_a_bomb_is_refused(enter):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/worksheets/sheet1.xml", b"<row>" + b" " * (200 * 1024 * 1024))
+    assert len(out.getvalue()) < 1024 * 1024
+    answer = send_book(enter(Role.RECIPIENT, "MIMDES / MIMP"), out.getvalue())
+    assert answer.status_code == 400
+    assert "no sirve" in answer.text
+
+
+def test_evidence_is_sent_back_as_an_attachment_alone(house, enter):
+    browser = enter(Role.RECIPIENT, "MIMDES / MIMP")
+    send(browser, "C-08", "2013", **GOOD)
+    (row, *_) = [r for r in planning(house).entered("C-08") if r["evidence_id"]]
+    file = enter(Role.MONITOR).get(f"/plan/evidencia/{row['evidence_id']}")
+    assert file.content == PDF
+    assert file.headers["content-disposition"].startswith("attachment;")
+    assert file.headers["x-content-type-options"] == "nosniff"
+    assert file.headers["cache-control"] == "no-store"
+    assert enter(Role.RECIPIENT, "MP").get(file.url.path).status_code == 404
+    assert browser.get("/plan/evidencia/nada").status_code == 404
+
+
 def test_the_monitor_reviews_closes_and_publishes_and_the_public_page_tells_it(house, enter):
     reporter = enter(Role.RECIPIENT, "MRE")
     send(reporter, "C-13", "2013", **{**GOOD, "valor": "17"})

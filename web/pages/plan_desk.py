@@ -92,18 +92,13 @@ def _open(at: Period, closings: Mapping[Period, Closing]) -> bool:
 
 
 def _one(indicator: Indicator, at: Period, row: Any, tongue: Tongue) -> Owed:
-    states = {
-        "accepted": tongue.say("aceptado"),
-        "returned": tongue.say("devuelto"),
-        None: tongue.say("en revisión"),
-    }
     due = due_on(indicator, at)
     return Owed(
         indicator,
         at,
         tongue.date(due),
         row is None,
-        tongue.say("sin informe") if row is None else states[row["verdict"]],
+        tongue.say("sin informe") if row is None else words.verdict(row["verdict"], tongue),
         "" if row is None else words.amount(row["value"], indicator.unit, tongue),
         "" if row is None else row["note"] or "",
     )

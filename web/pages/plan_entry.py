@@ -58,9 +58,15 @@ def _form(
         "periods": [(at.code, words.period_words(at, tongue)) for at in periods],
         "units": [(unit.value, tongue.say(words.UNITS[unit])) for unit in Measure],
         "bounds": [(name, tongue.say(name)) for name in BOUNDS],
-        "least": words.amount(indicator.least, indicator.unit, tongue),
-        "most": words.amount(indicator.most, indicator.unit, tongue),
-        "earlier": earlier,
+        "possible": words.bounds(indicator, tongue),
+        "earlier": [
+            {
+                **row,
+                "told": words.amount(row["value"], indicator.unit, tongue),
+                "state": words.verdict(row["verdict"], tongue),
+            }
+            for row in earlier
+        ],
         "problem": problem,
     }
     return screen.page("plan_entry", facts, status)

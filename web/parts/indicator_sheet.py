@@ -108,7 +108,6 @@ def sheet_rows(plan: Plan, indicator: Indicator, tongue: Tongue) -> list[tuple[s
     """The sheet in the order CEPLAN has it."""
     say, code, base = tongue.say, tongue.code, indicator.baseline
     above = [f"{node.code} {node.name.label(code)}" for node in plan.path(indicator.attached_to)]
-    most = words.amount(indicator.most, indicator.unit, tongue)
     told = [
         (say("Dónde está"), " › ".join(above)),
         (say("Definición"), indicator.definition.label(code)),
@@ -125,14 +124,7 @@ def sheet_rows(plan: Plan, indicator: Indicator, tongue: Tongue) -> list[tuple[s
             ),
         ),
         (say("Nivel territorial"), say(words.TERRITORIES[indicator.territory])),
-        (
-            say("Valores posibles"),
-            say(
-                "de %(least)s a %(most)s",
-                least=words.amount(indicator.least, indicator.unit, tongue),
-                most=most if indicator.most is not None else "∞",
-            ),
-        ),
+        (say("Valores posibles"), words.bounds(indicator, tongue)),
         (
             say("Línea de base"),
             "–"
