@@ -19,6 +19,9 @@ from core.plan.periods import Period
 #: Rule B needs this many values to see a movement.
 LEAST_READINGS = 2
 
+#: From next to nothing every growth is endless: below this, rule B goes in a line.
+LEAST_COMPOUND = 1e-6
+
 
 class Progress(StrEnum):
     """Where an indicator stands. The last three are no judgment."""
@@ -129,10 +132,10 @@ def share_of_target(
 def growth_share(start: float, actual: float, target: float, elapsed: float, whole: float) -> float:
     """Rule B: yearly growth observed over yearly growth required, both since the baseline.
 
-    Compound growth where all three are positive, linear otherwise. ``elapsed`` and ``whole`` are
-    years since the baseline. The target must not equal the start.
+    Compound growth where all three are positive (:data:`LEAST_COMPOUND`), linear otherwise.
+    ``elapsed`` and ``whole`` are years since the baseline. The target must not equal the start.
     """
-    if min(start, actual, target) > 0:
+    if min(start, actual, target) >= LEAST_COMPOUND:
         observed = (actual / start) ** (1 / elapsed) - 1
         return float(observed / ((target / start) ** (1 / whole) - 1))
     return ((actual - start) / elapsed) / ((target - start) / whole)

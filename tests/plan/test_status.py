@@ -14,6 +14,7 @@ from core.plan.loading import load
 from core.plan.periods import Frequency, Period
 from core.plan.readings import NOTHING, Origin, Reading, figure_of, with_years
 from core.plan.status import (
+    LEAST_COMPOUND,
     Progress,
     Reporting,
     growth_share,
@@ -94,11 +95,11 @@ def test_rule_a_where_a_ratio_says_nothing_goes_the_way_from_the_baseline(
 )
 def test_rule_b_on_the_path_is_the_whole_share(start, gap, elapsed, direction):
     target = start - gap if direction is DOWN else start + gap
-    if min(start, target) > 0:
+    if min(start, target) >= LEAST_COMPOUND:
         actual = start * (target / start) ** (elapsed / 7)
     else:
         actual = start + (target - start) * elapsed / 7
-        if min(start, actual, target) > 0:
+        if min(start, actual, target) >= LEAST_COMPOUND:
             return
     assert growth_share(start, actual, target, elapsed, 7) == pytest.approx(1, abs=1e-6)
 

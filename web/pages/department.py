@@ -83,6 +83,7 @@ def _facts(
         "country_rate": spell(bulletin.complaints_total()[1], tongue),
         "rank": order.index(place.ubigeo) + 1 if isinstance(rates[place.ubigeo], Shown) else None,
         "outlines": load_departments(),
+        "names": {code: known.name for code, known in departments().items()},
         "styles": styles_of(rates, limits_for(rates)),
         "roles": _roles(bulletin, place.ubigeo, tongue),
         "routes_from": f"/rutas?origen={place.ubigeo}",
