@@ -106,54 +106,64 @@ def _sheet_line(reading: Reading, indicator: Indicator, at: Period) -> SheetLine
 
 def sheet_rows(plan: Plan, indicator: Indicator, tongue: Tongue) -> list[tuple[str, str]]:
     """The sheet in the order CEPLAN has it."""
-    say, code, base = tongue.say, tongue.code, indicator.baseline
+    say = tongue.say
+    breaks = [f"{b.period.code}: {b.words.label(tongue.code)}" for b in indicator.breaks]
+    return [
+        *_what_it_is(plan, indicator, tongue),
+        *_where_it_starts(indicator, tongue),
+        *_how_it_is_told(indicator, tongue),
+        *([(say("Rupturas de la serie"), "; ".join(breaks))] if breaks else []),
+    ]
+
+
+def _what_it_is(plan: Plan, indicator: Indicator, tongue: Tongue) -> list[tuple[str, str]]:
+    """Where it belongs, what it says, and what its values may be."""
+    say, code = tongue.say, tongue.code
     above = [f"{node.code} {node.name.label(code)}" for node in plan.path(indicator.attached_to)]
-    told = [
+    unit, way = words.UNITS[indicator.unit], words.DIRECTIONS[indicator.direction]
+    level, adds = words.LEVELS[indicator.level], words.ACCUMULATIONS[indicator.accumulation]
+    return [
         (say("Dónde está"), " › ".join(above)),
         (say("Definición"), indicator.definition.label(code)),
         (say("Justificación"), indicator.justification.label(code)),
         (say("Fórmula"), indicator.method.label(code)),
-        (
-            say("Unidad y sentido"),
-            _joined(tongue, words.UNITS[indicator.unit], words.DIRECTIONS[indicator.direction]),
-        ),
-        (
-            say("Tipo y acumulación"),
-            _joined(
-                tongue, words.LEVELS[indicator.level], words.ACCUMULATIONS[indicator.accumulation]
-            ),
-        ),
+        (say("Unidad y sentido"), _joined(tongue, unit, way)),
+        (say("Tipo y acumulación"), _joined(tongue, level, adds)),
         (say("Nivel territorial"), say(words.TERRITORIES[indicator.territory])),
         (say("Valores posibles"), words.bounds(indicator, tongue)),
-        (
-            say("Línea de base"),
-            "–"
-            if base is None
-            else f"{words.amount(base.value, indicator.unit, tongue)} ({base.period.code})",
-        ),
+    ]
+
+
+def _where_it_starts(indicator: Indicator, tongue: Tongue) -> list[tuple[str, str]]:
+    """Baseline, who answers for it, and by when."""
+    say, base = tongue.say, indicator.baseline
+    due = say(
+        "%(frequency)s; hasta %(days)s días después del corte",
+        frequency=say(words.FREQUENCIES[indicator.frequency]),
+        days=indicator.deadline_days,
+    )
+    start = (
+        f"{words.amount(base.value, indicator.unit, tongue)} ({base.period.code})" if base else "–"
+    )
+    return [
+        (say("Línea de base"), start),
         (say("Responsable"), words.responsible(indicator, tongue)),
         (say("Registro de origen"), say(words.REGISTERS[indicator.register])),
-        (
-            say("Frecuencia y plazo"),
-            say(
-                "%(frequency)s; hasta %(days)s días después del corte",
-                frequency=say(words.FREQUENCIES[indicator.frequency]),
-                days=indicator.deadline_days,
-            ),
-        ),
-        (
-            say("Desagregación"),
-            ", ".join(words_of(d.value, tongue).lower() for d in indicator.disaggregations) or "–",
-        ),
-        (
-            say("Evidencia"),
-            say("obligatoria") if indicator.evidence_required else say("el propio recuento"),
-        ),
-        (say("Limitaciones"), indicator.limitations.label(code)),
+        (say("Frecuencia y plazo"), due),
+    ]
+
+
+def _how_it_is_told(indicator: Indicator, tongue: Tongue) -> list[tuple[str, str]]:
+    """How it is split, what stands behind it, and what it cannot say."""
+    say = tongue.say
+    split = ", ".join(words_of(d.value, tongue).lower() for d in indicator.disaggregations)
+    needed = say("obligatoria") if indicator.evidence_required else say("el propio recuento")
+    return [
+        (say("Desagregación"), split or "–"),
+        (say("Evidencia"), needed),
+        (say("Limitaciones"), indicator.limitations.label(tongue.code)),
         (say("Próxima revisión de la ficha"), tongue.date(indicator.next_review)),
     ]
-    breaks = [f"{b.period.code}: {b.words.label(code)}" for b in indicator.breaks]
-    return [*told, *([(say("Rupturas de la serie"), "; ".join(breaks))] if breaks else [])]
 
 
 def _joined(tongue: Tongue, *texts: str) -> str:
