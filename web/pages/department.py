@@ -25,6 +25,7 @@ from web.parts.choropleth import limits_for, styles_of
 from web.parts.provinces import province_map
 from web.parts.sheet import Line, Sheet
 from web.parts.splits import Split, drawn
+from web.parts.why import explained
 from web.periods import span_words, year_words
 from web.questions import Measure
 from web.screen import Screen
@@ -155,13 +156,14 @@ def _roles(bulletin: Bulletin, ubigeo: str, tongue: Tongue) -> list[tuple[str, i
     """(role, described routes, cases of the register) of the department as each kind of stop."""
     described = roles_of(bulletin.facts.routes, ubigeo)
     counted_by = (Dimension.ORIGIN, Dimension.TRANSIT, Dimension.ARRIVAL)
+    asked = [question(Unit.CASES, where={by: (ubigeo,)}) for by in counted_by]
     return [
         (
             role.label(tongue.code),
             described[role.code],
-            spell(bulletin.figure(question(Unit.CASES, where={by: (ubigeo,)})), tongue),
+            explained(bulletin.figure(each), each, tongue),
         )
-        for role, by in zip(STOP_ROLES.terms, counted_by, strict=True)
+        for role, each in zip(STOP_ROLES.terms, asked, strict=True)
     ]
 
 
