@@ -125,6 +125,7 @@ def mutations(house: House | None) -> list[Mutation]:
             {"stops": [{"role": "origin", "department": "16"}, {"role": "destination"}]},
         ),
         Mutation("recordTraining", Action.RECORD_TRAINING, {"heldOn": day, "topic": "Rutas"}),
+        Mutation("recordCampaign", Action.RECORD_CAMPAIGN, {"startsOn": day, "name": "Alerta"}),
         Mutation(
             "recordReading",
             Action.RECORD_READING,
@@ -134,7 +135,6 @@ def mutations(house: House | None) -> list[Mutation]:
                 "evidence": known["evidence"],
             },
         ),
-        Mutation("recordCampaign", Action.RECORD_CAMPAIGN, {"startsOn": day, "name": "Alerta"}),
         # The second forgets what the first registered, for the same holder.
         Mutation("registerDocument", Action.REGISTER_DOCUMENT, {"text": DOCUMENT}),
         Mutation("removeDocument", Action.REMOVE_DOCUMENT, {"documentId": DOCUMENT_ID}),

@@ -191,12 +191,17 @@ def _within(asker: Asker, action: Action) -> bool:
     return not asker.only or action in asker.only or may(Role.PUBLIC, action)
 
 
+def allowed(asker: Asker, action: Action) -> bool:
+    """True where the asker's role may, and the token, if it is one, leaves the act in."""
+    return may(asker.role, action) and _within(asker, action)
+
+
 def require(asker: Asker, action: Action) -> None:
     """Nothing where the asker may; otherwise the refusal that fits.
 
     :raises Refused: ``UNAUTHENTICATED`` for the public, ``FORBIDDEN`` for any other role.
     """
-    if may(asker.role, action) and _within(asker, action):
+    if allowed(asker, action):
         return
     if asker.signed_in:
         raise Refused(Code.FORBIDDEN, action=action.value, role=asker.role.value)

@@ -30,13 +30,23 @@ from tests.acts import OURS, held, mutations
 from tests.core.test_roles import cells
 from tests.factories import SMALL, house_in
 from web.door import PAGES, POSTS
+from web.pages.plan_addresses import PLAN_UPLOADS
 
 HERE = "http://127.0.0.1"
 ALLOWED = {(role, action) for role, action, yes in cells() if yes}
 SIGNED_IN = [role for role in Role if role is not Role.PUBLIC]
 ROW, ACCOUNT, TOKEN = columns_of(Session), columns_of(Account), columns_of(ApiToken)
 
+
 #: Files, and pages that show more than the page itself: (address, the action that guards it).
+def filled(path: str) -> str:
+    """An address with something of each kind in it."""
+    reported = path.replace("registro/{codigo}", "registro/B-03")
+    code = "A-02" if "plan" in path else "mining"
+    given = {"ubigeo": "17", "codigo": code, "tipo": "Case", "periodo": "2012", "id": str(uuid7())}
+    return reported.format_map(given)
+
+
 VIEWS = [
     ("/panel?formato=csv", Action.READ_BULLETIN),
     ("/panel?formato=json", Action.READ_BULLETIN),
@@ -44,16 +54,11 @@ VIEWS = [
     ("/panel?edicion=interna&medida=casos&formato=csv", Action.READ_INTERNAL_FIGURES),
     ("/panel?edicion=interna&medida=casos&formato=json", Action.READ_INTERNAL_FIGURES),
     ("/auditoria?formato=csv", Action.READ_AUDIT),
-    *(
-        (
-            page.path.replace("{ubigeo}", "17")
-            .replace("{codigo}", "mining")
-            .replace("{tipo}", "Case"),
-            page.action,
-        )
-        for page in PAGES
-    ),
+    *((filled(page.path), page.action) for page in PAGES),
 ]
+
+#: Where nothing lies; whoever may look is told so.
+NOWHERE = "/plan/evidencia/"
 
 
 def change(house, secret: str, **values) -> None:
@@ -194,8 +199,9 @@ def check_everything(house, client, role: Role, only: tuple[Action, ...] = ()) -
     refusal = (401, "UNAUTHENTICATED") if role is Role.PUBLIC else (403, "FORBIDDEN")
     for address, action in VIEWS:
         status = client.get(address).status_code
-        assert status == (200 if allowed(action) else refusal[0]), address
-    for post in POSTS:
+        found = 404 if address.startswith(NOWHERE) else 200
+        assert status == (found if allowed(action) else refusal[0]), address
+    for post in (*POSTS, *PLAN_UPLOADS):
         if not allowed(post.action):
             assert client.post(post.path, data={}).status_code == refusal[0], post.path
     for query, action in fields():
@@ -221,6 +227,7 @@ _INSTITUTION = base64.urlsafe_b64encode(b"institution:MP").decode().rstrip("=")
 GIVEN = {
     "ubigeo": '(ubigeo: "17")',
     "unit": "(unit: CASES)",
+    "code": '(code: "A-02")',
     "name": '(name: "sex")',
     "id": f'(id: "{_INSTITUTION}")',
     "ids": f'(ids: ["{_INSTITUTION}"])',

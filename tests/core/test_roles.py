@@ -43,6 +43,14 @@ revoke_own_token       -      yes     -        -           yes       yes     yes
 read_documents         -      yes     yes      yes         yes       yes     yes     yes
 register_document      -      yes     yes      yes         yes       yes     yes     yes
 remove_document        -      yes     yes      yes         yes       yes     yes     yes
+read_readings          -      -       -        -           yes       yes     yes     -
+record_reading         -      -       -        -           yes       yes     yes     -
+review_reading         -      -       -        -           -         -       yes     -
+comment_indicator      -      -       -        -           yes       yes     yes     -
+read_evidence          -      -       -        -           yes       yes     yes     -
+close_period           -      -       -        -           -         -       yes     -
+publish_period         -      -       -        -           -         -       yes     -
+reopen_period          -      -       -        -           -         -       yes     -
 read_audit             -      -       -        -           -         -       -       yes
 manage_access          -      -       -        -           -         -       -       yes
 rotate_keys            -      -       -        -           -         -       -       yes

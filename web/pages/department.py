@@ -25,7 +25,7 @@ from web.parts.choropleth import limits_for, styles_of
 from web.parts.provinces import province_map
 from web.parts.sheet import Line, Sheet
 from web.parts.splits import Split, drawn
-from web.parts.why import explained
+from web.parts.why import told
 from web.periods import span_words, year_words
 from web.questions import Measure
 from web.screen import Screen
@@ -156,15 +156,12 @@ def _roles(bulletin: Bulletin, ubigeo: str, tongue: Tongue) -> list[tuple[str, i
     """(role, described routes, cases of the register) of the department as each kind of stop."""
     described = roles_of(bulletin.facts.routes, ubigeo)
     counted_by = (Dimension.ORIGIN, Dimension.TRANSIT, Dimension.ARRIVAL)
-    asked = [question(Unit.CASES, where={by: (ubigeo,)}) for by in counted_by]
-    return [
-        (
-            role.label(tongue.code),
-            described[role.code],
-            explained(bulletin.figure(each), each, tongue),
-        )
-        for role, each in zip(STOP_ROLES.terms, asked, strict=True)
-    ]
+    found = []
+    for role, by in zip(STOP_ROLES.terms, counted_by, strict=True):
+        asked = question(Unit.CASES, where={by: (ubigeo,)})
+        line = Line((role.code,), (role.label(tongue.code),), (bulletin.figure(asked),), asked)
+        found.append((line.labels[0], described[role.code], told(line, 0, "", tongue)))
+    return found
 
 
 def _neighbours(ubigeo: str) -> list[Department | None]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from core.access.roles import Action, may
+from core.access.roles import Action, allowed
 from core.desk.plan_readings import comments_on, indicator_called
 from core.plan.definition import Indicator
 from core.plan.ledger import Ledger
@@ -82,7 +82,7 @@ def _facts(ledger: Ledger, indicator: Indicator, at: Period, tongue: Tongue) -> 
 def _remarks(screen: Screen, indicator: Indicator) -> dict[str, Any]:
     """Comments, and the key of the next one, for whoever may comment."""
     assert screen.visit is not None
-    if not may(screen.visit.asker.role, Action.COMMENT_INDICATOR):
+    if not allowed(screen.visit.asker, Action.COMMENT_INDICATOR):
         return {"comments": None, "fresh_key": ""}
     planning = screen.visit.plan()
     key = planning.recording().new_id().hex

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
-from core.access.roles import Action, may
+from core.access.roles import Action, allowed
 from core.desk.plan_evidence import read_evidence
 from core.desk.plan_periods import Moved, close_period, publish_period, reopen_period
 from core.desk.plan_readings import Commented, Reviewed, Verdict, comment, review_reading
@@ -54,7 +54,7 @@ def desk_page(screen: Screen, problem: str = "", status: int = 200) -> Response:
     planning, tongue, asker = screen.visit.plan(), screen.tongue, screen.visit.asker
     entered = planning.entered()
     closings = planning.closings()
-    reviewing = may(asker.role, Action.REVIEW_READING)
+    reviewing = allowed(asker, Action.REVIEW_READING)
     facts = {
         "plan": planning.plan,
         "problem": problem,
@@ -63,7 +63,7 @@ def desk_page(screen: Screen, problem: str = "", status: int = 200) -> Response:
         "waiting": [_waiting(row, tongue, screen) for row in entered if row["verdict"] is None]
         if reviewing
         else [],
-        "periods": _periods(screen, closings) if may(asker.role, Action.CLOSE_PERIOD) else [],
+        "periods": _periods(screen, closings) if allowed(asker, Action.CLOSE_PERIOD) else [],
         "reviewing": reviewing,
         "key": planning.recording().new_id().hex,
     }

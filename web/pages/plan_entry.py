@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from starlette.responses import RedirectResponse, Response
 
+from core.access.roles import Action, allowed
 from core.desk.plan_drafts import draft, keep_draft
 from core.desk.plan_evidence import File, add_evidence
 from core.desk.plan_readings import indicator_called, record_reading
@@ -49,7 +50,9 @@ def _form(
     planning, tongue = screen.visit.plan(), screen.tongue
     indicator = indicator_called(planning.plan, code)
     periods = planning.plan.periods(indicator.frequency)
-    earlier = [row for row in planning.entered(code) if row["period"] == typed.get("periodo")]
+    reads = allowed(screen.visit.asker, Action.READ_READINGS)
+    entered = planning.entered(code) if reads else ()
+    earlier = [row for row in entered if row["period"] == typed.get("periodo")]
     facts = {
         "plan": planning.plan,
         "indicator": indicator,
