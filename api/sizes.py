@@ -54,7 +54,7 @@ LONG: Mapping[str, int] = {
     "Query.industries": len(INDUSTRIES.terms),
     "Query.naturalRegions": 3,
     "Query.codeLists": len(LISTS),
-    "Query.indicators": 130,
+    "Query.indicators": 100,
     "Indicator.readings": 21,
     "Indicator.targets": 7,
     "Plan.objectives": 10,

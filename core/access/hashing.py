@@ -7,6 +7,7 @@ it reads from a pipe, and a pipe ends with whoever held it.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import secrets
@@ -32,6 +33,7 @@ class Aside:
     def __init__(self) -> None:
         self._turn = Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        atexit.register(self.end)
 
     def matches(self, kept: str | None, password: str) -> bool:
         """True where the password is the one kept. An unknown account (``None``) costs as much.

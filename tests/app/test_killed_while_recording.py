@@ -21,6 +21,7 @@ from core.desk.audit import verify
 from core.register.acts import DoneAct, News
 from core.register.calls import Call
 from core.register.columns import columns_of
+from core.register.news import Topic
 from tests.acts import Mutation, call_taken
 from tests.app.test_command import free_port, wait_for
 from tests.commands import YANAPAY
@@ -99,8 +100,10 @@ def check_whole(house, at_least: set[str], at_most: set[str]) -> None:
     with house.register.reading() as connection:
         ours = sa.select(call.id).where(call.provenance == "recorded")
         calls = {str(key) for key in connection.execute(ours).scalars()}
-        kept = connection.execute(sa.select(done.idempotency_key, done.result)).all()
-        told = connection.execute(sa.select(news.subject)).scalars().all()
+        acts = sa.select(done.idempotency_key, done.result)
+        kept = connection.execute(acts.where(done.action == Action.RECORD_CALL.value)).all()
+        heard = sa.select(news.subject).where(news.topic == Topic.CALL_RECEIVED.value)
+        told = connection.execute(heard).scalars().all()
     assert at_least <= {key for key, _ in kept} <= at_most
     assert calls == {result for _, result in kept} == set(told)
     assert len(calls) == len(kept) == len(told)

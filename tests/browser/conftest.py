@@ -44,9 +44,12 @@ def address(house: House) -> Iterator[str]:
     thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, which `make browser` sees to."""
+    """Debian's Chromium, which `make browser` sees to.
+
+    Playwright leaves its loop running in this thread until it ends: the next module may want one.
+    """
     path = shutil.which("chromium")
     assert path, "no chromium here: run `make browser`"
     with sync_playwright() as playwright:

@@ -122,6 +122,7 @@ def test_records_are_read_by_the_desk_and_the_release_alone():
         ("core/access/x.py", "connection.execute(question)"),
         ("app/x.py", "session.scalars(question)"),
         ("web/x.py", "importlib.import_module('core.' + 'register')"),
+        ("web/x.py", "import_module('core.register.calls')"),
     ],
 )
 def test_a_question_outside_the_register_is_caught(path, text):
