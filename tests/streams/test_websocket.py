@@ -138,7 +138,7 @@ def test_each_role_opens_what_it_may_read_and_nothing_else(client, house, role):
     token = None if role is Role.PUBLIC else token_of(house, role)
     with connected(client, token) as opened:
         for name, action in FIELDS.items():
-            opened.send_json(subscription(name, f"subscription {{ {name} {{ id }} }}"))
+            opened.send_json(subscription(name, f"subscription {{ {name} {{ __typename }} }}"))
             opened.send_json({"type": "ping"})
             told = opened.receive_json()
             if may(role, action):
