@@ -10,6 +10,7 @@ import html
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from core.errors import BadQuestion, Code
@@ -22,6 +23,12 @@ _MOST_BYTES = 5 * 1024 * 1024
 _ROW = re.compile(r"<row\b[^>]*?(?:/>|>(.*?)</row>)", re.S)
 _CELL = re.compile(r"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.S)
 _ITEM = re.compile(r"<si\b[^>]*>(.*?)</si>", re.S)
+#: What comes of a file that is no workbook, cut short, damaged, encrypted or packed in another way.
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),
+    *(KeyError, ValueError, IndexError),
+)
+
 _TEXT = re.compile(r"<t\b[^>]*>(.*?)</t>", re.S)
 _VALUE = re.compile(r"<v>(.*?)</v>", re.S)
 _PLACE = re.compile(r'\br="([A-Z]{1,3})\d+"')
@@ -38,7 +45,7 @@ def rows_of(content: bytes, name: str) -> list[list[str]]:
             shared = [*_shared(archive)]
             sheet = _part(archive, _first_sheet(archive))
             rows = [_row(found[1] or "", shared) for found in _ROW.finditer(sheet)]
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, NotImplementedError) as error:
+    except _UNREADABLE as error:
         facts = {"name": name, "allowed": "xlsx", "most": "5"}
         raise BadQuestion(Code.UNSUITABLE_FILE, field="libro", **facts) from error
     return [row for row in rows if any(row)]
