@@ -16,10 +16,9 @@ from app.house import House
 from benchmarks.doors import serving
 from benchmarks.measuring import Line
 from core.access import tokens
-from core.access.roles import Asker, Role
+from core.access.roles import Role
 from core.access.tokens import Wish
-from core.desk.calls import CallTaken, record_call
-from core.register.columns import uuid7
+from tests.acts import new_call
 
 _ROUNDS = 10
 _OF_A_TOKEN = 20
@@ -60,15 +59,7 @@ def _listener(port: int, token: str) -> Iterator[ClientConnection]:
 
 def _last(house: House, threads: ThreadPoolExecutor, opened: list[ClientConnection]) -> float:
     """Seconds until the last one was told."""
-    call = CallTaken(
-        received_at=clock.now(),
-        effective="effective",
-        call_type="report",
-        duration_seconds=1,
-        answered_after_seconds=1,
-    )
-    recorder = house.recorder_of(house.desk_of(Asker(Role.OPERATOR, "bench")))
-    record_call(recorder, key=uuid7().hex, call=call)
+    new_call(house)
     begun = time.perf_counter()
     list(threads.map(lambda socket: socket.recv(_PATIENCE), opened))
     return time.perf_counter() - begun

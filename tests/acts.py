@@ -67,21 +67,28 @@ def call_taken() -> dict[str, Any]:
     }
 
 
-def there(house: House) -> dict[str, str]:
-    """The ids of a call, a case, and a referral of that case to our institution."""
-
-    def by(role: Role):
-        return house.recorder_of(house.desk_of(Asker(role, "pruebas")))
-
+def new_call(house: House, department: str = "unknown"):
+    """A call is recorded; its id in the register."""
     call = CallTaken(
         received_at=clock.now(),
         effective="effective",
         call_type="report",
         duration_seconds=1,
         answered_after_seconds=1,
+        department=department,
     )
+    recorder = house.recorder_of(house.desk_of(Asker(Role.OPERATOR, "pruebas")))
+    return record_call(recorder, key=uuid7().hex, call=call).record
+
+
+def there(house: House) -> dict[str, str]:
+    """The ids of a call, a case, and a referral of that case to our institution."""
+
+    def by(role: Role):
+        return house.recorder_of(house.desk_of(Asker(role, "pruebas")))
+
     new = NewCase(register="hotline", reporting_institution=OURS)
-    call_id = record_call(by(Role.OPERATOR), key=uuid7().hex, call=call).record
+    call_id = new_call(house)
     case_id = open_case(by(Role.CASE_WORKER), key=uuid7().hex, case=new).record
     handed = NewReferral(institution=OURS, case=case_id)
     sent = submit_referral(by(Role.CASE_WORKER), key=uuid7().hex, referral=handed).record

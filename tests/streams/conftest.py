@@ -17,14 +17,13 @@ from app.house import House
 from core.access import tokens
 from core.access.roles import Asker, Role
 from core.access.tokens import Wish
-from core.desk.calls import CallTaken, record_call
 from core.desk.plan_evidence import File, add_evidence
 from core.desk.plan_readings import Reported, record_reading
 from core.desk.referrals import NewReferral, submit_referral
 from core.plan.definition import Measure
 from core.register.columns import uuid7
 from core.register.tokens import add_agreement
-from tests.acts import OURS
+from tests.acts import OURS, new_call
 from tests.factories import SMALL, house_in
 
 HERE = "http://127.0.0.1"
@@ -94,19 +93,6 @@ def token_of(house: House, role: Role, **wish) -> str:
 
 def desk(house: House, role: Role):
     return house.recorder_of(house.desk_of(Asker(role, "pruebas")))
-
-
-def new_call(house: House, department: str = "unknown"):
-    """A call is recorded; its id in the register."""
-    call = CallTaken(
-        received_at=clock.now(),
-        effective="effective",
-        call_type="report",
-        duration_seconds=1,
-        answered_after_seconds=1,
-        department=department,
-    )
-    return record_call(desk(house, Role.OPERATOR), key=uuid7().hex, call=call).record
 
 
 def new_referral(house: House, institution: str = OURS):

@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 from app.asgi import make_app
 from core.access.metering import Meter
 from core.access.roles import Asker, Role
-from tests.streams.conftest import CALLS, HERE, connected, new_call, subscribe, token_of
+from tests.acts import new_call
+from tests.streams.conftest import CALLS, HERE, connected, subscribe, token_of
 
 POINTS = 1_000
 

@@ -12,8 +12,8 @@ from app import clock
 from core.access import tokens
 from core.access.roles import Role
 from core.access.sign_in import open_session, sign_out
-from tests.acts import id_of
-from tests.streams.conftest import CALLS, RELEASES, new_call, token_of
+from tests.acts import id_of, new_call
+from tests.streams.conftest import CALLS, RELEASES, token_of
 from tests.streams.served import events, eventually, served
 
 VALIDATION = "GRAPHQL_VALIDATION_FAILED"

@@ -9,7 +9,8 @@ from typing import Any
 from api.streams.limits import Limits
 from app.asgi import make_app
 from core.access.roles import Role
-from tests.streams.conftest import CALLS, PROTOCOL, new_call, token_of
+from tests.acts import new_call
+from tests.streams.conftest import CALLS, PROTOCOL, token_of
 
 MANY = 100
 PATIENCE = 60
