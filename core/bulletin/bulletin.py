@@ -69,10 +69,13 @@ class Bulletin:
     facts: Facts
     revisions: tuple[Revision, ...] = ()
     networks: Networks = field(default_factory=Networks)
-    _known: OrderedDict[Question, Answer] = field(default_factory=OrderedDict, repr=False)
-    _corridors: dict[Question, Corridors] = field(default_factory=dict, repr=False)
-    _cells: int = 0
-    _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
+    # What is remembered belongs to this one: ``dataclasses.replace`` begins anew with it.
+    _known: OrderedDict[Question, Answer] = field(
+        default_factory=OrderedDict, init=False, repr=False
+    )
+    _corridors: dict[Question, Corridors] = field(default_factory=dict, init=False, repr=False)
+    _cells: int = field(default=0, init=False, repr=False)
+    _turn: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     def figures(self, asked: Question) -> Answer:
         """Every cell of the question. The same question always gets the same answer."""
