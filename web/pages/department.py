@@ -25,7 +25,7 @@ from web.parts.choropleth import limits_for, styles_of
 from web.parts.provinces import province_map
 from web.parts.sheet import Line, Sheet
 from web.parts.splits import Split, drawn
-from web.parts.why import told
+from web.parts.why import explained
 from web.periods import span_words, year_words
 from web.questions import Measure
 from web.screen import Screen
@@ -159,8 +159,8 @@ def _roles(bulletin: Bulletin, ubigeo: str, tongue: Tongue) -> list[tuple[str, i
     found = []
     for role, by in zip(STOP_ROLES.terms, counted_by, strict=True):
         asked = question(Unit.CASES, where={by: (ubigeo,)})
-        line = Line((role.code,), (role.label(tongue.code),), (bulletin.figure(asked),), asked)
-        found.append((line.labels[0], described[role.code], told(line, 0, "", tongue)))
+        cases = explained(bulletin.figure(asked), asked, tongue)
+        found.append((role.label(tongue.code), described[role.code], cases))
     return found
 
 

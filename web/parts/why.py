@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from core.bulletin.figures import Status
+from core.bulletin.figures import Figure, Status
 from core.filters import DIMENSIONS_OF, DOMAINS, Dimension, Question
 from core.periods import month_code
 from core.vocabulary import Unit
@@ -22,11 +22,16 @@ def told(line: Line, at: int, column: str, tongue: Tongue) -> Spelled:
     ``column``: its name in files, where it may be a unit, or a code (a form, a weekday).
     """
     figure, asked = line.figures[at], line.question
+    if asked is None or column.startswith("country_"):
+        return spell(figure, tongue)
+    return explained(figure, _narrowed(asked, column), tongue)
+
+
+def explained(figure: Figure, asked: Question, tongue: Tongue) -> Spelled:
+    """The one figure of a question as it is written; a withheld one leads to why."""
     spelled = spell(figure, tongue)
-    elsewhere = column.startswith("country_")
-    if asked is None or elsewhere or figure.status is not Status.WITHHELD:
-        return spelled
-    return replace(spelled, why=address(_narrowed(asked, column)))
+    withheld = figure.status is Status.WITHHELD
+    return replace(spelled, why=address(asked)) if withheld else spelled
 
 
 def address(asked: Question) -> str:
