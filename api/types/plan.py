@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 import strawberry
@@ -24,6 +25,7 @@ from api.types.plan_words import (
 )
 from core.bulletin.figures import Bound, Figure, Status
 from core.disclosure import Reason
+from core.plan.changes import Change
 from core.plan.definition import Indicator, Node, Plan
 from core.plan.ledger import Closing, Line
 from core.plan.periods import Period
@@ -80,6 +82,43 @@ class Target:
     value: float = reference("In the unit of the indicator; illustrative.")
 
 
+@strawberry.type(description="A file that vouches for a value, without its content.")
+class ReadingEvidence:
+    reference: str = told("Its id; whoever may open it finds it at /plan/evidencia/{id}.")
+    sha256: str = told("SHA-256 of its content.")
+    media_type: str = told("What it is, told by what is in it.")
+    size: int = told("Bytes.")
+
+
+@strawberry.type(description="A value that was accepted or counted anew; nobody is named.")
+class ReadingChange:
+    period: str = told("2009 or 2009-S1: a year tells of its semesters too.")
+    revision: int = told("1 for the first.")
+    on: dt.date = told("The day it was told.")
+    before: Amount | None = told("The value it took the place of; null for the first.")
+    now: Amount = told("The value.")
+    institution: str = told("Acronym of whoever told it.")
+    role: str | None = told("The role it was told in; null where it was not written down.")
+    reason: str = told("Why it took the place of another; empty for the first.")
+    source: str = told("What vouches for it, in words.")
+    evidence: ReadingEvidence | None = told("The file that vouches for it.")
+
+    @staticmethod
+    def of(change: Change) -> ReadingChange:
+        """The change as GraphQL spells it."""
+        file = change.voucher
+        same = ("revision", "on", "institution", "reason", "source")
+        plain: dict[str, Any] = {name: getattr(change, name) for name in same}
+        return ReadingChange(
+            period=change.period.code,
+            before=Amount.of(change.before) if change.before is not None else None,
+            now=Amount.of(change.now),
+            role=change.role or None,
+            evidence=ReadingEvidence(**asdict(file)) if file is not None else None,
+            **plain,
+        )
+
+
 @strawberry.type(description="What an indicator was in a period.")
 class IndicatorReading:
     period: str = told("2009 or 2009-S1.")
@@ -95,6 +134,7 @@ class IndicatorReading:
     )
     queries: list[str] = told("Ids of the questions behind a counted value.")
     source: str = told("What vouches for a reported value.")
+    changes: list[ReadingChange] = told("Every value there was, oldest first.")
 
     @staticmethod
     def of(indicator: Indicator, at: Period, reading: Reading) -> IndicatorReading:
@@ -110,6 +150,7 @@ class IndicatorReading:
             revision=reading.revision,
             queries=list(reading.queries),
             source=reading.source,
+            changes=[ReadingChange.of(change) for change in reading.changes],
         )
 
 
