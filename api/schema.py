@@ -16,6 +16,7 @@ from api.policy import of_source
 from api.queries.documents import DocumentQueries
 from api.queries.figures import FigureQueries
 from api.queries.plan import PlanQueries
+from api.queries.plan_desk import PlanDeskQueries
 from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
@@ -31,6 +32,7 @@ class Query(
     FigureQueries,
     RouteFigureQueries,
     PlanQueries,
+    PlanDeskQueries,
     ReferenceQueries,
     RecordQueries,
     QuotaQueries,
