@@ -10,7 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    column,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+    table,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
@@ -20,6 +30,7 @@ from core.register import schema
 
 __all__ = ["Register", "schema"]
 
+_VERSION = table("alembic_version")  # kept by Alembic
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 #: Every SQLite connection says these before its first statement.
@@ -77,9 +88,9 @@ def _named_failures() -> Iterator[None]:
 
 def _revision(connection: Connection) -> str | None:
     """The revision of the tables that are there; ``None`` for an empty database."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(_VERSION.name):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return connection.execute(select(column("version_num")).select_from(_VERSION)).scalar()
 
 
 def _newest() -> str:
