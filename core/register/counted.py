@@ -53,7 +53,7 @@ CALL_WORDS = (4, 1, 1, 1)
 CASE_WORDS = (4, 3, 2)
 VICTIM_WORDS = (3, 3, 2)
 
-CHUNK = 5_000  # rows that a processor's cache holds while they are turned into columns
+CHUNK = 1_000  # rows that a processor's cache holds while they are turned into columns
 
 #: Where the route of a case begins and ends; unknown where it has none.
 _ENDS = tuple(
