@@ -1,9 +1,9 @@
 """What the processes of one machine count together: points of a minute, and places taken.
 
 Points lie in a file that all of them map into memory: a table of buckets, found by a digest of the
-key, under a secret that changes, so that what is left on the disk names nobody for long. Places are
-locks on single bytes of the same file, far behind its end: the system gives them back when a process
-ends, however it ends.
+key, under a secret that changes, so that what is left on the disk names nobody for long. Places
+are locks on single bytes of the same file, far behind its end: the system gives them back when a
+process ends, however it ends.
 """
 
 from __future__ import annotations
