@@ -73,7 +73,7 @@ class Tallies:
             if spent.points + points > most:
                 return False
             ends = spent.ends if spent.points else now + _MINUTE
-            _SLOT.pack_into(table, at, _digest(table, key), ends, spent.points + points)
+            _SLOT.pack_into(table, at, _mark(table, key), ends, spent.points + points)
         return True
 
     def sit(self, name: str, most: int) -> bool:
@@ -113,14 +113,14 @@ class Tallies:
 
     def _slot(self, table: mmap.mmap, key: str, now: float) -> tuple[int, Spent]:
         """Where a key lies, or would lie: in place of whoever spent least."""
-        digest = _digest(table, key)
-        start = _BUCKET * (1 + int.from_bytes(digest[:4]) % _BUCKETS)
+        wanted = _mark(table, key)
+        start = _BUCKET * (1 + int.from_bytes(wanted[:4]) % _BUCKETS)
         least, at = None, start
         for way, (mark, ends, points) in enumerate(
             _SLOT.iter_unpack(table[start : start + _BUCKET])
         ):
             counts = now < ends <= now + _MINUTE
-            if counts and mark == digest:
+            if counts and mark == wanted:
                 return start + way * _SLOT.size, Spent(points, ends)
             weight = points if counts else -1
             if least is None or weight < least:
@@ -176,7 +176,7 @@ def _file_at(path: Path) -> int:
     return file
 
 
-def _digest(table: mmap.mmap, key: str) -> bytes:
+def _mark(table: mmap.mmap, key: str) -> bytes:
     return hashlib.blake2b(key.encode(), digest_size=16, key=table[:32]).digest()
 
 
