@@ -11,6 +11,7 @@ PATHS = (
     "/panel",
     "/llamadas",
     "/casos",
+    "/rutas",
     "/datos",
     "/revisiones",
     "/reservado",
