@@ -12,9 +12,8 @@ import sqlalchemy as sa
 from graphql import get_named_type, is_composite_type, is_required_argument
 from starlette.testclient import TestClient
 
-from api.execution import EXECUTABLE
 from api.policy import declared_of
-from api.schema import Mutation, Query, Subscription
+from api.schema import EXECUTABLE, Mutation, Query, Subscription
 from app import clock
 from app.asgi import make_app
 from app.house import open_public_house

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from api import context, cost, guard, requests, view
-from api.queries.records import MOST_A_PAGE
+from api.queries.paging import MOST_A_PAGE
 from api.streams.limits import Limits
 from api.streams.opening import MOST_OF_AN_EVENT
 from app import house

@@ -7,8 +7,8 @@ import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
-from api.execution import EXECUTABLE
 from api.policy import declared_of
+from api.schema import EXECUTABLE
 from api.streams.limits import Limits
 from app import clock
 from app.asgi import make_app
