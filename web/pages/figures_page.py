@@ -12,6 +12,7 @@ from core.periods import Grain, bands
 from core.sentences import sentence
 from web.files import File, as_file
 from web.formats import Format
+from web.live import edition_facts
 from web.parts.sheet import Sheet
 from web.period_questions import PeriodQuestion, period_question
 from web.screen import Screen
@@ -50,11 +51,11 @@ def figures_page(
 
     told = {
         "asked": asked,
-        "edition": asked.held_by.edition,
         "problems": [sentence(problem, screen.tongue.code) for problem in asked.problems],
         "path_of": path_of,
         "periods": [band.code for grain in (Grain.YEAR, Grain.SEMESTER) for band in bands(grain)],
         "sheets": made_all,
+        **edition_facts(bulletin, asked.held_by),
         **facts(bulletin, asked, made_all),
     }
     return screen.page(name, told, _BAD if asked.problems else 200)
