@@ -44,7 +44,8 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
         used = not by_itself(request)
         return house.visit(shown.session, shown.token, shown.address, used=used)
 
-    hall = Hall(house, Broadcast(house.register, house.shelf), limits)
+    news = Broadcast(house.register, house.shelf)
+    hall = Hall(house, news, house.meter.tallies, limits)
     graphql = graphql_route(visit_of, streaming_of(hall, _shown_by), house.settings.origins)
     routes: list[BaseRoute] = [
         graphql,

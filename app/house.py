@@ -16,6 +16,7 @@ from core.access.accounts import Attempt
 from core.access.metering import Meter
 from core.access.roles import Action, Asker
 from core.access.sign_in import asker, sign_out, use_link
+from core.access.tallies import Tallies
 from core.access.throttling import Throttle
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.shelf import Shelf
@@ -230,4 +231,5 @@ def open_public_house(settings: Settings) -> House:
 
 
 def _meter(settings: Settings) -> Meter:
-    return Meter(settings.points_signed_in, settings.points_strangers)
+    tallies = Tallies(settings.tallies)
+    return Meter(settings.points_signed_in, settings.points_strangers, tallies)

@@ -58,6 +58,7 @@ _MOST_FORM_BYTES = 10_000
 _STATUS: Mapping[Code, int] = {
     Code.UNAUTHENTICATED: 401,
     Code.FORBIDDEN: 403,
+    Code.DOCUMENTS_ONLY: 403,
     Code.NOT_FOUND: 404,
     Code.UNKNOWN_UBIGEO: 404,
     Code.METHOD_NOT_ALLOWED: 405,
@@ -248,9 +249,16 @@ def _federated_routes(
 
 
 def _screen(request: Request, visit_of: Visits, action: Action) -> Screen:
-    """The screen of a request, once its asker may do ``action``."""
+    """The screen of a request, once its asker may do ``action``.
+
+    :raises Refused: as :meth:`core.desk.visit.Visit.require`; ``DOCUMENTS_ONLY`` for a token good
+        for registered documents alone: no page is one.
+    """
     visit = visit_of(request)
     visit.require(action)
+    if visit.desk is not None and visit.asker.documents_only:
+        visit.desk.refused(action)
+        raise Refused(Code.DOCUMENTS_ONLY)
     return Screen(request, visit)
 
 

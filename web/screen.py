@@ -88,10 +88,16 @@ class Screen:
     def blocks(
         self, name: str, wanted: Sequence[str], facts: Mapping[str, Any], status: int = 200
     ) -> HTMLResponse:
-        """Some blocks of the same page: the first is swapped in, the others go out of band."""
+        """Some blocks of the same page: the first is swapped in, the others go out of band.
+
+        With them, where the page has an edition, the links that must keep its new address.
+        """
         template = templates().get_template(f"pages/{name}.html")
-        context = template.new_context(self._context(facts, fragment=True))
-        parts = ("".join(template.blocks[block](context)) for block in wanted)
+        told = self._context(facts, fragment=True)
+        context = template.new_context(told)
+        parts = ["".join(template.blocks[block](context)) for block in wanted]
+        if told["switched"]:
+            parts.append(templates().get_template("parts/around.html").render(told))
         return self._sent("".join(parts), status)
 
     def _context(self, facts: Mapping[str, Any], *, fragment: bool) -> dict[str, Any]:

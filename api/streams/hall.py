@@ -15,6 +15,7 @@ from api.execution import Outcome, Prepared, refusal, run
 from api.streams.callers import Caller, Credentials, Reception
 from api.streams.limits import Limits, Seats
 from core.access.metering import network_of
+from core.access.tallies import Tallies
 from core.desk.broadcast import Broadcast, Hear, Item
 from core.desk.visit import Visit
 from core.errors import Refused
@@ -76,12 +77,16 @@ class Hall:
     """The streams of one process."""
 
     def __init__(
-        self, reception: Reception, broadcast: Broadcast, limits: Limits | None = None
+        self,
+        reception: Reception,
+        broadcast: Broadcast,
+        tallies: Tallies,
+        limits: Limits | None = None,
     ) -> None:
         self.reception = reception
         self.limits = limits or Limits()
         self._broadcast = broadcast
-        self._seats = Seats(self.limits)
+        self._seats = Seats(self.limits, tallies)
         self._ends: set[asyncio.Event] = set()
         self.counting = asyncio.Lock()  # counting takes long, and threads are few
 

@@ -48,7 +48,7 @@ from web.snapshot import snapshot
 PATH = "/panel"
 
 #: What one change of the question changes: the figure, then what stands around it.
-SWAPPED = ("vista", "hallazgo", "filtros", "series", "evolucion", "alrededor", "estado")
+SWAPPED = ("vista", "hallazgo", "filtros", "series", "evolucion", "estado")
 
 _BAD = 400
 
