@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api import context, cost, guard, requests, view
 from api.queries.paging import MOST_A_PAGE
+from api.streams import bell
 from api.streams.limits import Limits
 from api.streams.opening import MOST_OF_AN_EVENT
 from app import house
@@ -92,6 +93,7 @@ def test_its_numbers_are_those_in_force():
         "time until connection_init": f"{LIMITS.until_init:g} seconds",
         "time to take a message": f"{LIMITS.until_sent:g} seconds",
         "time between two checks": f"{LIMITS.between_checks:g} seconds",
+        "bell of the internal edition, slowest": f"{bell._LATEST:.0f} seconds",
         "time between two pings": f"{LIMITS.between_pings:g} seconds",
         "page of records": f"{MOST_A_PAGE} records",
         "page of the audit trail": f"{audit.MOST} events",
