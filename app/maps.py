@@ -23,12 +23,8 @@ def add_commands(commands: Commands) -> None:
 
 def _build(asked: argparse.Namespace) -> int:
     """The file in the public folder; 1 with the list of faults where it cannot be made."""
-    try:
-        # By name: nothing that serves may import it, and only this command needs GeoPandas.
-        building = import_module("geo.province_build")
-    except ImportError as missing:
-        print(f"yanapay: this needs {missing.name}: install the extra [build]", file=sys.stderr)
-        return 1
+    # By name: nothing that serves may import it, and GeoPandas with it.
+    building = import_module("geo.province_build")
     try:
         built = building.build(asked.file)
     except building.Refused as refused:

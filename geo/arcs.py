@@ -29,7 +29,7 @@ def arc(start: Point, end: Point, bend: float, gap: float, head: float) -> Arc |
     middle = (start[0] + end[0]) / 2 + dy * bend, (start[1] + end[1]) / 2 - dx * bend
     first, tip = _towards(start, middle, gap), _towards(end, middle, gap)
     neck = _towards(tip, middle, head * 0.8)
-    curve = f"M{_told(first)}Q{_told(middle)} {_told(neck)}"
+    curve = f"M{_told(first)}q{_told(middle, first)} {_told(neck, first)}"
     return Arc(curve, _head(tip, middle, head))
 
 
@@ -45,8 +45,10 @@ def _head(tip: Point, back: Point, length: float) -> str:
     across = (base[1] - tip[1]) * 0.45, (tip[0] - base[0]) * 0.45
     left = base[0] + across[0], base[1] + across[1]
     right = base[0] - across[0], base[1] - across[1]
-    return f"M{_told(tip)}L{_told(left)} {_told(right)}z"
+    return f"M{_told(tip)}l{_told(left, tip)} {_told(right, left)}z"
 
 
-def _told(point: Point) -> str:
-    return f"{point[0]:.0f} {point[1]:.0f}"
+def _told(point: Point, since: Point = (0.0, 0.0)) -> str:
+    """A point in whole units, as far from another: a drawing is sent again with every filter."""
+    east, south = round(point[0]) - round(since[0]), round(point[1]) - round(since[1])
+    return f"{east} {south}".replace(" -", "-")

@@ -9,5 +9,5 @@ compile() {
     "${@:2}" --output-file "requirements/$1.txt" pyproject.toml
 }
 .venv/bin/pip install --quiet pip-tools
-compile test --extra=install --extra=build --extra=test
+compile test --extra=install --extra=test
 compile serve --extra=install --constraint requirements/test.txt

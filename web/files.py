@@ -21,13 +21,13 @@ from core.errors import BadQuestion, Code
 from web.as_graphql import as_graphql
 from web.dictionary import tags_of
 from web.formats import Format, formats_of
-from web.geojson import features
+from web.geojson import features, geometry_of
 from web.i18n import Tongue
 from web.papers import paper
 from web.parts.choropleth import Drawing
 from web.parts.pictures import body_of, picture
 from web.parts.sheet import Sheet
-from web.writers.process import document_of, picture_of, workbook_of
+from web.writers.process import document_of, geopackage_of, picture_of, workbook_of
 
 LICENCE = "CC BY 4.0"
 
@@ -74,13 +74,23 @@ def _written(file: File, kind: Format, tongue: Tongue) -> str | bytes:
     match kind:
         case Format.XLSX | Format.XLSX_HXL:
             return workbook_of(paper(file.sheet, file.bulletin, notes, tongue, hxl=kind.tagged))
+        case Format.GPKG:
+            places = [geometry_of(file.sheet, line) for line in file.sheet.every_line]
+            table = paper(file.sheet, file.bulletin, notes, tongue)
+            return geopackage_of(file.sheet.name, table, places)
+    return _spelled(file.sheet, kind, notes)
+
+
+def _spelled(sheet: Sheet, kind: Format, notes: Mapping[str, str]) -> str:
+    """A file that is text."""
+    match kind:
         case Format.GEOJSON:
-            return json.dumps(features(file.sheet, notes, cell), ensure_ascii=False)
+            return json.dumps(features(sheet, notes, cell), ensure_ascii=False)
         case Format.JSON:
-            return _json(file.sheet, notes)
+            return _json(sheet, notes)
         case Format.CSV_SEMICOLON:
-            return _MARK + _csv(file.sheet, notes, delimiter=";")
-    return _csv(file.sheet, notes, hxl=kind.tagged)
+            return _MARK + _csv(sheet, notes, delimiter=";")
+    return _csv(sheet, notes, hxl=kind.tagged)
 
 
 def _drawn(file: File, kind: Format, notes: Mapping[str, str], tongue: Tongue) -> str | bytes:

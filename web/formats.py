@@ -20,6 +20,7 @@ class Format(StrEnum):
     XLSX_HXL = "xlsx-hxl"
     JSON = "json"
     GEOJSON = "geojson"
+    GPKG = "gpkg"
     SVG = "svg"
     PNG = "png"
     PDF = "pdf"
@@ -34,7 +35,8 @@ class Format(StrEnum):
     @property
     def word(self) -> str:
         """How people write it."""
-        return {"geojson": "GeoJSON", "graphql": "GraphQL"}.get(self.value, self.value.upper())
+        words = {"geojson": "GeoJSON", "gpkg": "GeoPackage", "graphql": "GraphQL"}
+        return words.get(self.value, self.value.upper())
 
     @property
     def tagged(self) -> bool:
@@ -54,6 +56,7 @@ _MEDIA: Mapping[str, str] = MappingProxyType(
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "json": "application/json",
         "geojson": "application/geo+json",
+        "gpkg": "application/geopackage+sqlite3",
         "svg": "image/svg+xml",
         "png": "image/png",
         "pdf": "application/pdf",
@@ -69,6 +72,7 @@ _OFFERED = (
     Format.XLSX,
     Format.JSON,
     Format.GEOJSON,
+    Format.GPKG,
     Format.SVG,
     Format.PNG,
     Format.PDF,
@@ -77,9 +81,9 @@ _OFFERED = (
 
 def formats_of(sheet: Sheet) -> frozenset[Format]:
     """Every format a sheet can be had in as a file."""
-    placed = sheet.stub[0] in PLACES or bool(sheet.geometries)
+    placed = sheet.stub[0] in PLACES or sheet.geometries is not None
     never = {Format.PAGE, Format.GRAPHQL, Format.SNAPSHOT}
-    return frozenset(set(Format) - never - (set() if placed else {Format.GEOJSON}))
+    return frozenset(set(Format) - never - (set() if placed else {Format.GEOJSON, Format.GPKG}))
 
 
 def offered(sheet: Sheet) -> tuple[Format, ...]:

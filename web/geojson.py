@@ -32,7 +32,7 @@ def _feature(sheet: Sheet, line: Line, cell: Callable[[Figure], dict[str, Any]])
     return {
         "type": "Feature",
         "id": line.codes[0],
-        "geometry": sheet.geometries.get(line.codes) or _geometry(line.codes[0]),
+        "geometry": geometry_of(sheet, line),
         "properties": {
             **dict(zip(sheet.stub, line.codes, strict=True)),
             **{f"{n}_label": label for n, label in zip(sheet.stub, line.labels, strict=True)},
@@ -41,7 +41,11 @@ def _feature(sheet: Sheet, line: Line, cell: Callable[[Figure], dict[str, Any]])
     }
 
 
-def _geometry(code: str) -> Mapping[str, Any] | None:
+def geometry_of(sheet: Sheet, line: Line) -> Mapping[str, Any] | None:
+    """Where a line of a sheet lies: a line of its own, or the place it is about."""
+    if sheet.geometries and line.codes in sheet.geometries:
+        return sheet.geometries[line.codes]
+    code = line.codes[0]
     if code in departments():
         return department_geometry(code)
     if code in provinces():

@@ -18,6 +18,7 @@ from core.desk.reading import Desk
 from core.desk.recorder import Asked, Done, Recorder
 from core.errors import BadQuestion, Code
 from core.register import documents
+from core.register.database import wait_for_turn
 
 #: How many one owner may have.
 MOST = 500
@@ -70,6 +71,7 @@ def register_document(recorder: Recorder, *, key: str, text: str) -> Done:
     owner, digest = owner_of(recorder.desk.asker), digest_of(text)
 
     def enter(connection: Connection) -> None:
+        wait_for_turn(connection, f"documents of {owner}")
         if documents.text_of(connection, owner, digest) is not None:
             return
         if documents.how_many(connection, owner) >= MOST:

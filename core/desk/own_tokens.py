@@ -18,6 +18,7 @@ from core.access.tokens import Wish
 from core.desk.reading import Desk
 from core.errors import BadQuestion, Code, Refused
 from core.register import tokens as rows
+from core.register.database import wait_for_turn
 
 #: How many of an account may be good at once.
 MOST = 20
@@ -40,7 +41,7 @@ _PREFIX = 8
 class OwnToken:
     """``only``: the acts it is good for, all of its role if empty; ``networks`` likewise.
 
-    ``good``: neither revoked nor expired.
+    ``good``: neither revoked nor expired; ``documents_only``: for trusted documents alone.
     """
 
     prefix: str
@@ -52,6 +53,7 @@ class OwnToken:
     last_used_at: dt.datetime | None
     revoked_at: dt.datetime | None
     good: bool
+    documents_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,29 @@ def create_own(
     agreement: str | None = None,
     only: Sequence[Action] = (),
     networks: Sequence[str] = (),
+    *,
+    documents_only: bool = False,
 ) -> str:
     """The text of a new token of one's own role; it is not kept and cannot be shown again.
+
+    Two at once are counted one after the other.
 
     :raises Refused: see :func:`core.access.roles.require`; for whoever has no account.
     :raises BadQuestion: as :func:`core.access.tokens.create`; ``UNKNOWN_VALUE`` for an agreement
         that is not with one's own institution, ``OUT_OF_RANGE`` for more than :data:`MOST`.
     """
     asker, owner = desk.asker, _account(desk, Action.CREATE_OWN_TOKEN)
-    wish = Wish(asker.role, days, agreement, tuple(networks), tuple(only), asker.institution)
+    wish = Wish(
+        asker.role,
+        days,
+        agreement,
+        tuple(networks),
+        tuple(only),
+        asker.institution,
+        documents_only,
+    )
     with desk.acting(Action.CREATE_OWN_TOKEN) as act:
+        wait_for_turn(act.connection, f"tokens of {owner}")
         now = desk.clock()
         agreed = rows.agreements_with(act.connection, asker.institution or "", now.date())
         if agreement is not None and agreement not in [row["code"] for row in agreed]:
@@ -152,4 +167,5 @@ def _told(row: RowMapping, now: dt.datetime) -> OwnToken:
         row["last_used_at"],
         row["revoked_at"],
         row["revoked_at"] is None and row["expires_at"] > now,
+        row["documents_only"],
     )

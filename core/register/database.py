@@ -98,6 +98,16 @@ def _newest() -> str:
     return max(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
+def wait_for_turn(connection: Connection, name: str) -> None:
+    """Go on once nobody else's transaction has this turn; ours has it until it ends.
+
+    For what is counted before it is added to. SQLite's writers wait for each other anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        number = func.hashtextextended(name, 0)
+        connection.execute(select(func.pg_advisory_xact_lock(number)))
+
+
 class Register:
     """One register, by its address. Opening it makes no connection until it is needed."""
 

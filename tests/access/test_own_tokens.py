@@ -1,6 +1,8 @@
 """People make, see and revoke their own tokens; nobody sees another's; a token makes no token."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -180,6 +182,21 @@ def test_there_are_so_many_good_ones_at_once_and_no_more(desk):
     assert many.value.code is Code.OUT_OF_RANGE
     revoke_own(desk("ana"), made[0][4:12])
     create_own(desk("ana"), 5)
+
+
+def test_those_who_come_at_once_make_the_last_one_and_not_one_more(desk):
+    for _ in range(MOST - 1):
+        create_own(desk("ana"), 5)
+    desks, gate = [desk("ana") for _ in "abcd"], Barrier(4)
+
+    def another(at: Desk) -> str:
+        gate.wait()
+        return create_own(at, 5)
+
+    with ThreadPoolExecutor(len(desks)) as threads:
+        ends = [end.exception() for end in [threads.submit(another, each) for each in desks]]
+    assert [end.code for end in ends if end] == [Code.OUT_OF_RANGE] * 3
+    assert len(own_tokens(desk("ana"))[0]) == MOST
 
 
 def test_a_token_and_a_development_link_make_and_revoke_none(desk_of, desk, register, clock):

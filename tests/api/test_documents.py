@@ -115,6 +115,18 @@ def test_a_token_for_documents_alone_runs_no_other_text(partner):
     assert strict(documentId=named(TEXT)).status_code == 200
 
 
+def test_it_opens_no_page_and_no_file_either(client, house):
+    wish = Wish(Role.PLANNER, 1, documents_only=True)
+    text = tokens.create(house.register, wish, clock.now)
+    headers = {"Authorization": f"Bearer {text}"}
+    for path in ("/", "/panel?edicion=interna", "/panel?formato=csv", "/api", "/sesiones"):
+        answer = client.get(path, headers=headers)
+        assert (answer.status_code, answer.headers["cache-control"]) == (403, "no-store"), path
+    posted = client.post("/api", data={"documento": TEXT}, headers=headers)
+    assert posted.status_code == 403
+    assert "documentId" in posted.text
+
+
 def test_a_document_that_was_removed_is_not_good_from_then_on(partner):
     post = partner()
     register(post, TEXT + " # soon")

@@ -145,7 +145,7 @@ def test_a_circle_s_area_is_its_value():
 
 def test_serving_loads_no_geometry_library():
     code = (
-        "import sys, geo.boundaries, geo.labels, geo.classes, geo.projection;"
+        "import sys, app.serving, geo.boundaries, geo.labels, geo.classes, geo.projection;"
         "geo.boundaries.load_departments();"
         "print([m for m in ('geopandas', 'shapely', 'pandas', 'pyproj') if m in sys.modules])"
     )

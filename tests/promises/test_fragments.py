@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from web.pages.routes import SWAPPED
+
 PANELS = [
     "/panel",
     "/panel?medida=casos",
@@ -27,12 +29,40 @@ def element(text: str, name: str) -> str:
     raise AssertionError(f"{name} is not closed")
 
 
-@pytest.mark.parametrize("address", PANELS)
-@pytest.mark.parametrize("name", ["vista", "hallazgo", "filtros", "series"])
-def test_each_block_of_a_fragment_is_the_block_of_its_page(client, address, name):
-    page, fragment = client.get(address), client.get(address, headers=HTMX)
-    assert page.status_code == fragment.status_code
-    assert element(page.text, name) == element(fragment.text, name)
+ROUTES = ["/rutas", "/rutas?origen=16&forma=sexual", "/rutas?desde=2009&hasta=2007"]
+ROUTES_HTMX = {"HX-Request": "true", "HX-Target": "figure#rutas"}
+
+
+@pytest.mark.parametrize(
+    ("addresses", "headers", "names"),
+    [
+        (PANELS, HTMX, ["vista", "hallazgo", "filtros", "series"]),
+        (ROUTES, ROUTES_HTMX, SWAPPED[:-1]),
+    ],
+    ids=["panel", "routes"],
+)
+def test_each_block_of_a_fragment_is_the_block_of_its_page(client, addresses, headers, names):
+    for address in addresses:
+        page, fragment = client.get(address), client.get(address, headers=headers)
+        assert page.status_code == fragment.status_code
+        for name in names:
+            assert element(page.text, name) == element(fragment.text, name)
+
+
+def test_what_a_filter_of_routes_does_not_change_is_the_same_on_every_page(client):
+    one, other = (client.get(address).text for address in ("/rutas", "/rutas?origen=16"))
+    for name in ("nudos", "nudos-registro"):
+        assert element(one, name) == element(other, name)
+
+
+def test_routes_push_the_canonical_address_and_come_back_whole(client):
+    messy = "/rutas?ambito=&origen=16&destino=&desde=2009"
+    swapped = client.get(messy, headers=ROUTES_HTMX)
+    assert swapped.headers["hx-push-url"] == "/rutas?desde=2009&origen=16"
+    assert "<main" not in swapped.text
+    assert "2009" in element(swapped.text, "estado")
+    again = {**ROUTES_HTMX, "HX-History-Restore-Request": "true"}
+    assert "<main" in client.get(messy, headers=again).text
 
 
 def test_a_fragment_has_no_page_around_it_and_says_what_changed(client):

@@ -11,6 +11,7 @@ PATHS = (
     "/panel",
     "/llamadas",
     "/casos",
+    "/rutas",
     "/datos",
     "/revisiones",
     "/reservado",
@@ -43,7 +44,7 @@ ANYTHING = st.one_of(
     st.text(max_size=30),
     st.text("\x00\x01\t\r\n\x1b\x7f\u202e\ufeff\ud7ff'\"<>&%;=+{}[]\\", max_size=12),
     st.sampled_from(["9" * 10_000, "á" * 1_500, "-1", "0", "null", "%", "%zz", "=1+1", "../.."]),
-).filter(lambda text: text.partition("-")[0] not in ("xlsx", "pdf", "png"))
+).filter(lambda text: text.partition("-")[0] not in ("xlsx", "pdf", "png", "gpkg"))
 
 
 @st.composite

@@ -18,6 +18,7 @@ PAGES = [
     "/panel?medida=casos&industria=mining&forma=sexual",
     "/llamadas",
     "/casos",
+    "/rutas",
     "/datos",
     "/revisiones",
     "/metodo",
@@ -25,6 +26,7 @@ PAGES = [
     *(f"/industrias/{code}" for code in INDUSTRIES.codes[::5]),
 ]
 HTMX = {"HX-Request": "true", "HX-Target": "div#vista"}
+ROUTES = {"HX-Request": "true", "HX-Target": "figure#rutas"}
 
 
 def weight(text: str | bytes) -> int:
@@ -45,3 +47,10 @@ def test_a_page_weighs_at_most_20_kilobytes_and_a_first_visit_60(client, path, l
 @pytest.mark.parametrize("path", [path for path in PAGES if path.startswith("/panel")])
 def test_a_swap_weighs_at_most_10_kilobytes(client, path):
     assert weight(client.get(path, headers=HTMX).text) <= SWAP
+
+
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_a_swap_of_all_routes_weighs_as_little(client, language):
+    client.cookies.set("idioma", language)
+    for path in ("/rutas", "/rutas?desde=2009&hasta=2011"):
+        assert 1_000 < weight(client.get(path, headers=ROUTES).text) <= SWAP

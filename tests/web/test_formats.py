@@ -8,10 +8,14 @@ import re
 import zlib
 from xml.etree import ElementTree
 
+import geopandas
 import html5lib
 import openpyxl
+import pandas
+import pyogrio
 import pypdf
 import pytest
+import shapely
 
 from core.places import departments
 
@@ -106,8 +110,50 @@ def test_geojson_has_an_outline_for_every_department(client, told, address):
     assert found["notes"]["query_id"] == told(address)["query_id"]
 
 
-def test_what_is_no_place_has_no_geojson(client):
-    assert client.get("/panel?cuadro=matriz&formato=geojson").status_code == 400
+@pytest.mark.parametrize("kind", ["geojson", "gpkg"])
+def test_what_is_no_place_has_no_map(client, kind):
+    assert client.get(f"/panel?cuadro=matriz&formato={kind}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/panel?medida=casos&cuadro=mapa&industria=mining",
+        "/rutas?cuadro=corredores&desde=2009",
+        "/rutas?cuadro=rutas&origen=23",
+    ],
+)
+def test_a_geopackage_says_what_geojson_says_and_where(client, told, address, tmp_path):
+    answer = client.get(f"{address}&formato=gpkg&lang=en")
+    assert answer.headers["content-type"] == "application/geopackage+sqlite3"
+    path = tmp_path / "read.gpkg"
+    path.write_bytes(answer.content)
+    (layer, _), (notes, no_shape) = pyogrio.list_layers(path)
+    assert (notes, no_shape) == ("notes", None)
+    frame = geopandas.read_file(path, layer=layer)
+    assert frame.crs.to_epsg() == 4326
+    found = client.get(f"{address}&formato=geojson&lang=en").json()
+    said = pyogrio.read_dataframe(path, layer=notes)
+    assert dict(zip(said["name"], said["text"], strict=True)) == found["notes"]
+    for row, feature in zip(frame.to_dict("records"), found["features"], strict=True):
+        shape, told_shape = row.pop("geometry"), feature["geometry"]
+        assert (shape is None) == (told_shape is None)
+        assert shape is None or shape.equals(shapely.geometry.shape(told_shape))
+        for name, cell in feature["properties"].items():
+            if isinstance(cell, dict):
+                value = None if pandas.isna(row[name]) else row[name]
+                assert (value, row[f"{name}_status"]) == (cell["value"], cell["status"])
+            else:
+                assert row[name] == cell
+
+
+@pytest.mark.parametrize("page", ["/datos", "/rutas"])
+def test_geopackages_stand_beside_the_other_files(client, page):
+    assert re.search(r'href="/rutas\?[^"]*formato=gpkg', client.get(page).text)
+
+
+def test_a_geopackage_of_the_internal_edition_is_for_those_who_may(client):
+    assert client.get("/rutas?cuadro=rutas&formato=gpkg&edicion=interna").status_code == 401
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -191,10 +237,11 @@ def test_a_snapshot_needs_nothing_else_and_carries_its_digest_and_expiry(client,
 def test_equal_orders_make_equal_bytes_in_any_process(client, monkeypatch):
     from web.writers import process
 
-    for kind in ("xlsx", "pdf", "png"):
-        first = client.get(f"/panel?cuadro=linea&formato={kind}").content
+    addresses = [f"/panel?cuadro=linea&formato={kind}" for kind in ("xlsx", "pdf", "png")]
+    for address in (*addresses, "/rutas?cuadro=paises&formato=gpkg"):
+        first = client.get(address).content
         monkeypatch.setattr(process, "_known", type(process._known)())
-        assert client.get(f"/panel?cuadro=linea&formato={kind}").content == first
+        assert client.get(address).content == first
 
 
 def test_text_that_looks_like_a_formula_stays_text():

@@ -73,6 +73,15 @@ def test_a_token_for_some_acts_alone(browser, client):
     assert "campañas" in browser.get(PATH).text
 
 
+def test_a_token_for_registered_documents_alone(browser, client):
+    assert "solo documentos registrados" not in browser.get(PATH).text
+    text = created(browser, documentos="on")
+    refused = asked_with(client, text)
+    assert refused.status_code == 403
+    assert refused.json()["errors"][0]["extensions"]["code"] == "DOCUMENTS_ONLY"
+    assert "solo documentos registrados" in browser.get(PATH).text
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

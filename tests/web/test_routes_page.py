@@ -120,13 +120,13 @@ def test_what_is_not_understood_is_said_and_the_rest_still_works(client, asked):
     assert "<table" in page.text
 
 
-@pytest.mark.parametrize("name", ["rutas", "corredores"])
+@pytest.mark.parametrize("name", ["rutas", "corredores", "paises"])
 def test_lines_on_a_map_carry_the_columns_of_their_sheet(client, name):
     answer = client.get(f"/rutas?cuadro={name}&formato=geojson")
     assert answer.headers["content-type"].startswith("application/geo+json")
     told, table = answer.json(), sheet(client, name)
     assert told["notes"]["query_id"] == table["query_id"]
-    assert told["notes"]["provenance"] == ("published" if name == "rutas" else "synthetic")
+    assert told["notes"]["provenance"] == ("published" if name in FACTS else "synthetic")
     assert len(told["features"]) == len(table["rows"])
     for feature, row in zip(told["features"], table["rows"], strict=True):
         assert feature["properties"] == row

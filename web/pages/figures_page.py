@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -12,6 +12,7 @@ from core.periods import Grain, bands
 from core.sentences import sentence
 from web.files import File, as_file
 from web.formats import Format
+from web.live import edition_facts
 from web.parts.sheet import Sheet
 from web.period_questions import PeriodQuestion, period_question
 from web.screen import Screen
@@ -26,12 +27,19 @@ _BAD = 400
 
 
 def figures_page(
-    screen: Screen, name: str, sheets: Sheets, facts: Facts, read: Read = period_question
+    screen: Screen,
+    name: str,
+    sheets: Sheets,
+    facts: Facts,
+    read: Read = period_question,
+    *,
+    swapped: Sequence[str] = (),
 ) -> Response:
     """The page called ``name``, or a file of one of its sheets; 400 for what was not understood.
 
     ``sheets``: how each is made, by its name; ``facts``: what else the template says of them;
-    ``read``: how its query string is understood, where it knows more than a period.
+    ``read``: how its query string is understood, where it knows more than a period;
+    ``swapped``: blocks that a change of the question changes, the one that is asked for first.
     """
     assert screen.visit is not None
     asked = read(screen.request.query_params.multi_items(), sheets)
@@ -43,18 +51,29 @@ def figures_page(
     if asked.format is Format.SNAPSHOT and not asked.problems:
         files = [File(made, bulletin) for made in made_all.values()]
         return snapshot(files, files[0].sheet.title, name, screen.tongue)
-    path = screen.request.url.path
+    told = {
+        **_told(screen, asked, made_all),
+        **edition_facts(bulletin, asked.held_by),
+        **facts(bulletin, asked, made_all),
+    }
+    status = _BAD if asked.problems else 200
+    if not swapped or screen.wanted_block != swapped[0]:
+        return screen.page(name, told, status)
+    response = screen.blocks(name, swapped, told, status)
+    response.headers["HX-Push-Url"] = asked.address(screen.request.url.path)
+    return response
+
+
+def _told(screen: Screen, asked: PeriodQuestion, made: Mapping[str, Sheet]) -> dict[str, Any]:
+    """What every such page says of its question and its sheets."""
 
     def path_of(_path: str, **changes: str) -> str:
-        return asked.address(path, **changes)
+        return asked.address(screen.request.url.path, **changes)
 
-    told = {
+    return {
         "asked": asked,
-        "edition": asked.held_by.edition,
         "problems": [sentence(problem, screen.tongue.code) for problem in asked.problems],
         "path_of": path_of,
         "periods": [band.code for grain in (Grain.YEAR, Grain.SEMESTER) for band in bands(grain)],
-        "sheets": made_all,
-        **facts(bulletin, asked, made_all),
+        "sheets": made,
     }
-    return screen.page(name, told, _BAD if asked.problems else 200)

@@ -58,6 +58,7 @@ def create_one(screen: Screen, form: Mapping[str, str]) -> Response:
             form.get("convenio") or None,
             _acts(form),
             re.split(r"[,\s]+", form["redes"].strip()) if form.get("redes", "").strip() else (),
+            documents_only="documentos" in form,
         )
     except BadQuestion as wrong:
         return _shown(screen, form, problem=sentence(wrong, screen.tongue.code), status=400)

@@ -34,9 +34,17 @@ from web.route_questions import RouteQuestion, route_question
 from web.screen import Screen
 from web.spelling import spell
 
+PATH = "/rutas"
+
 #: With fewer routes through it a stop is no hub, and is not listed.
 _FEWEST = 2
 _SHADES = (0, 1, 2, 3, 4, 5)
+
+#: What a filter changes: the routes, then what stands around them. Hubs are of the whole network.
+SWAPPED = (
+    *("rutas", "hallazgo", "filtros", "mapa", "matriz", "externo"),
+    *("cinta", "corredores", "estado"),
+)
 
 
 def route_sheets(tongue: Tongue) -> Sheets:
@@ -61,7 +69,9 @@ def routes_page(screen: Screen) -> Response:
     ) -> Mapping[str, Any]:
         return _facts(bulletin, _ours(asked), made, tongue)
 
-    return figures_page(screen, "routes", route_sheets(tongue), facts, route_question)
+    return figures_page(
+        screen, "routes", route_sheets(tongue), facts, route_question, swapped=SWAPPED
+    )
 
 
 def _ours(asked: PeriodQuestion) -> RouteQuestion:
@@ -81,6 +91,7 @@ def _facts(
     return {
         "finding": tables.started(described, tongue),
         "choices": _choices(bulletin, asked, tongue),
+        "path_of_all": lambda _path, **changes: _unfiltered(asked).address(PATH, **changes),
         "peru": peru_map(described, tongue),
         "world": world_map(tables.abroad(kept), tongue),
         "hubs": rows([line for line in made["nudos"].lines if _passed(line)], tongue),
@@ -98,6 +109,11 @@ def _facts(
         ],
         "bridges": bulletin.networks.documented.bridges,
     }
+
+
+def _unfiltered(asked: RouteQuestion) -> PeriodQuestion:
+    """Of the same edition: what no filter changes is had at one address."""
+    return PeriodQuestion(held_by=asked.held_by)
 
 
 def _passed(line: Line) -> bool:

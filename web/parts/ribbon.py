@@ -170,7 +170,7 @@ def _bands(
         y1 = end.y + arriving.get((half + 1, last), 0.0) + width / 2
         leaving[half, first] = leaving.get((half, first), 0.0) + width
         arriving[half + 1, last] = arriving.get((half + 1, last), 0.0) + width
-        x0, x1 = start.x + _NODE, end.x
-        middle = (x0 + x1) / 2
-        path = f"M{x0:.0f} {y0:.1f}C{middle:.0f} {y0:.1f} {middle:.0f} {y1:.1f} {x1:.0f} {y1:.1f}"
+        across, down = end.x - start.x - _NODE, f"{y1 - y0:.1f}"
+        bend = f"c{across / 2:.0f} 0 {across / 2:.0f} {down} {across:.0f} {down}"
+        path = f"M{start.x + _NODE:.0f} {y0:.1f}{bend}"
         yield Band(path, round(width, 1), f"{start.name} → {end.name}: {value}")

@@ -131,6 +131,7 @@ def _described(count: int | None) -> Figure:
 
 def country_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> Sheet:
     """Documented corridors across the border, by the reports that name them."""
+    lines = {_country_line(c, tongue): c for c in abroad(kept_routes(bulletin, asked))}
     return _published(
         "paises",
         tongue.say("Corredores con otros países, según informes"),
@@ -138,7 +139,10 @@ def country_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> S
         tongue,
         stub=("scope", "country", "forms", "grade"),
         columns=("reports", "corroboration"),
-        lines=tuple(_country_line(c, tongue) for c in abroad(kept_routes(bulletin, asked))),
+        lines=tuple(lines),
+        geometries=_drawn(
+            {each.codes: [position_of(c.first), position_of(c.last)] for each, c in lines.items()}
+        ),
     )
 
 

@@ -31,7 +31,8 @@ class Sheet:
 
     ``total`` is a line of its own: cells are perturbed one by one and do not add up to it.
     ``provenance``: that of the release for what the register counts; every exit says it.
-    ``geometries``: GeoJSON of lines, by their codes, where these are no places of their own.
+    ``geometries``: GeoJSON of lines, by their codes, where these are no places of their own;
+    ``None`` where its lines are nothing on a map.
     ``asks``: the questions behind the figures, as programs ask them.
     """
 
@@ -46,7 +47,7 @@ class Sheet:
     provenance: Provenance
     total: Line | None = None
     nearest: tuple[Question, ...] = field(default=(), repr=False)
-    geometries: Mapping[tuple[str, ...], Mapping[str, Any]] = field(default_factory=dict)
+    geometries: Mapping[tuple[str, ...], Mapping[str, Any]] | None = None
     asks: tuple[Part, ...] = field(default=(), repr=False)
 
     @property

@@ -13,7 +13,7 @@ import subprocess  # nosec B404
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -47,6 +47,12 @@ def document_of(paper: Paper) -> bytes:
 def picture_of(svg: str, notes: tuple[tuple[str, str], ...]) -> bytes:
     """The drawing as PNG with its notes; refused as a workbook is."""
     return _written({"kind": "png", "svg": svg, "notes": notes})
+
+
+def geopackage_of(name: str, paper: Paper, geometries: Sequence[Mapping[str, Any] | None]) -> bytes:
+    """The paper's table with a geometry for each row as GeoPackage; refused as a workbook is."""
+    order = {"kind": "gpkg", "name": name, "paper": paper.plain(), "geometries": geometries}
+    return _written(order)
 
 
 def _written(order: Mapping[str, Any]) -> bytes:
