@@ -8,14 +8,14 @@ from app.commands import Commands, Open, group_of, guarded
 from app.house import House
 from app.progress import console
 from core.access.roles import Asker, Role
+from core.desk.plan_known import closings_of
 from core.desk.plan_periods import Moved, close_period, publish_period, reopen_period
-from core.desk.planning import closings_of
 from core.plan.ledger import Closing
 from core.plan.periods import Frequency
 from core.register.columns import uuid7
 
 #: Whoever holds a shell on the machine of the register acts for IOM's monitor.
-_CONSOLE = Asker(Role.MONITOR, "console")
+_CONSOLE = Asker(Role.MONITOR, "console", institution="IOM / OIM")
 
 _MOVES = {
     "close": (close_period, "Freeze a period as it stands"),

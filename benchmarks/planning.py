@@ -14,7 +14,8 @@ from app import clock
 from app.asgi import make_app
 from app.house import House
 from benchmarks.measuring import Line
-from core.desk.planning import Ledgers, known_of
+from core.desk.plan_known import known_of
+from core.desk.planning import Ledgers
 from core.moments import lima_day
 from core.plan.assembling import ledger_of
 from core.plan.definition import Plan

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
 
+from core.access.roles import Role
 from core.plan.definition import Accumulation, Direction, Indicator, Measure, Plan
 from core.plan.periods import Period
 from core.register import plan_rows
@@ -26,17 +27,37 @@ _SOURCE = "Lectura sintética: ninguna institución la informó"
 _MISSING = 0.03
 _LEAST, _WIDTH = 0.6, 0.5  # of what the target asks for
 _LAST_YEAR_MISSING = 0.55
+_CORRECTED = 0.06
+_WHY = "Corrección sintética: un registro estaba dos veces"
 
 
-def report(connection: Connection, plan: Plan, key: Key, at: dt.datetime) -> int:
-    """Keep a reading for every reported indicator and period of its own, accepted; how many.
+def reporters(plan: Plan) -> tuple[str, ...]:
+    """The institutions that report something, by acronym."""
+    return tuple(sorted({i.responsible for i in plan.indicators if not i.computed}))
 
-    ``key`` makes the ids.
+
+def report(
+    connection: Connection,
+    plan: Plan,
+    key: Key,
+    at: dt.datetime,
+    evidence: Mapping[str, uuid.UUID],
+) -> int:
+    """Keep a reading for every reported indicator and period of its own, accepted; how many. A few
+    took the place of an earlier one.
+
+    ``key`` makes the ids; ``evidence``: the file of each institution.
     """
     entered = {"bound": "exact", "source": _SOURCE, "entered_by": "synthetic", "entered_at": at}
-    synthetic = {"provenance": Provenance.SYNTHETIC.value, "revision": 1, "plan": plan.code}
+    synthetic = {"provenance": Provenance.SYNTHETIC.value, "plan": plan.code}
     readings = [
-        {"id": key(), "numerator": None, "denominator": None, **entered, **synthetic, **told}
+        {
+            **{"id": key(), "numerator": None, "denominator": None, "reason": ""},
+            **{"evidence_id": evidence[told["institution"]], "entered_as": Role.RECIPIENT.value},
+            **entered,
+            **synthetic,
+            **told,
+        }
         for told in _told(plan)
     ]
     verdict = {"verdict": plan_rows.ACCEPTED, "reviewed_by": "synthetic-review", "reviewed_at": at}
@@ -53,7 +74,18 @@ def _told(plan: Plan) -> Iterator[dict[str, Any]]:
         for period in periods:
             if _drawn(indicator, period, "told") >= _left_out(plan, period):
                 told = {"indicator": indicator.code, "period": period.code}
-                yield {**told, "institution": indicator.responsible, **_values(indicator, period)}
+                told = {**told, "institution": indicator.responsible}
+                yield from ({**told, **revision} for revision in _revisions(indicator, period))
+
+
+def _revisions(indicator: Indicator, period: Period) -> Iterator[dict[str, Any]]:
+    """The value; a whole number now and then after one that was one too many."""
+    values, number = _values(indicator, period), 1
+    counted = "denominator" not in values
+    if counted and _drawn(indicator, period, "corrected") < _CORRECTED:
+        yield {**values, "value": values["value"] + 1, "revision": number}
+        number, values = 2, {**values, "reason": _WHY}
+    yield {**values, "revision": number}
 
 
 def _left_out(plan: Plan, period: Period) -> float:
@@ -66,7 +98,7 @@ def _drawn(indicator: Indicator, period: Period, what: str) -> float:
     return int.from_bytes(digest[:6], "big") / 2**48
 
 
-def _values(indicator: Indicator, period: Period) -> dict[str, float]:
+def _values(indicator: Indicator, period: Period) -> dict[str, Any]:
     """A value near the path to the target; a share with its numerator and denominator."""
     reached = _LEAST + _WIDTH * _drawn(indicator, period, "reached")
     if indicator.direction is Direction.DESCENDING:

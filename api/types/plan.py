@@ -8,47 +8,23 @@ from typing import Any
 import strawberry
 
 from api.policy import reference, told
-from api.types.figures import measured
 from api.types.languages import Language, Spoken
+from api.types.plan_readings import IndicatorReading
 from api.types.plan_words import (
     Accumulation,
     Direction,
     Frequency,
     Level,
     Measure,
-    Origin,
     Progress,
     Reporting,
     RuleName,
     State,
 )
-from core.bulletin.figures import Bound, Figure, Status
-from core.disclosure import Reason
-from core.plan.definition import Indicator, Node, Plan
+from core.plan.definition import Node, Plan
 from core.plan.ledger import Closing, Line
 from core.plan.periods import Period
-from core.plan.readings import Reading
-from core.plan.status import target_of
 from core.vocabulary import Term
-
-
-@strawberry.type(description="A value of the plan, in the unit of its indicator.")
-class Amount:
-    value: float | None = told(
-        "The number, in the unit of its indicator; null unless SHOWN or ZERO."
-    )
-    status: Status = told("Which of the five states this is.")
-    bound: Bound = told("EXACT, AT_LEAST (a minimum proves only that enough was reached) or ABOUT.")
-    provisional: bool = told("True in the internal edition.")
-    revised: bool = told("True where it took the place of an earlier value.")
-    reason: Reason | None = told("Why it is WITHHELD.")
-
-    @staticmethod
-    def of(figure: Figure) -> Amount:
-        """The value as GraphQL spells it."""
-        state = measured(figure)
-        kept = {n: state[n] for n in ("value", "status", "bound", "provisional", "reason")}
-        return Amount(revised=getattr(figure, "revised", False), **kept)
 
 
 @strawberry.type(description="An axis, objective, goal or activity of the plan.")
@@ -78,39 +54,6 @@ class PlanNode:
 class Target:
     year: int = reference("One of the years of the plan.")
     value: float = reference("In the unit of the indicator; illustrative.")
-
-
-@strawberry.type(description="What an indicator was in a period.")
-class IndicatorReading:
-    period: str = told("2009 or 2009-S1.")
-    value: Amount = told("The value.")
-    numerator: Amount | None = told("What was counted; null where it was not told apart.")
-    denominator: Amount | None = told("What it was divided by.")
-    target: float | None = told(
-        "The target of the period in the unit of the indicator, pro-rated where it had to be."
-    )
-    origin: Origin = told("Counted here, or reported by an institution.")
-    revision: int = told(
-        "Number of the value: 1 for the first, 2 for what took its place; a number in the order."
-    )
-    queries: list[str] = told("Ids of the questions behind a counted value.")
-    source: str = told("What vouches for a reported value.")
-
-    @staticmethod
-    def of(indicator: Indicator, at: Period, reading: Reading) -> IndicatorReading:
-        """The reading as GraphQL spells it."""
-        above, below = reading.numerator, reading.denominator
-        return IndicatorReading(
-            period=at.code,
-            value=Amount.of(reading.figure),
-            numerator=Amount.of(above) if above is not None else None,
-            denominator=Amount.of(below) if below is not None else None,
-            target=target_of(indicator, at),
-            origin=reading.origin,
-            revision=reading.revision,
-            queries=list(reading.queries),
-            source=reading.source,
-        )
 
 
 @strawberry.type(description="How an indicator stands in a period, by which rule.")

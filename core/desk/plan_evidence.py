@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection
 
-from core.access.roles import Action, Role
+from core.access.roles import Action, Asker, Role, allowed
 from core.access.rotation import key_of
 from core.access.sealing import number_of, seal, unseal
 from core.desk import checks
@@ -126,6 +126,13 @@ def _bound(record: uuid.UUID) -> str:
     return f"plan_evidence:{record}"
 
 
+def may_open(asker: Asker, institution: str) -> bool:
+    """True where the asker may open a file that this institution brought."""
+    if not allowed(asker, Action.READ_EVIDENCE):
+        return False
+    return asker.role in _READ_ALL or asker.institution == institution
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A file read back."""
@@ -146,8 +153,7 @@ def read_evidence(planning: Planning, record: uuid.UUID) -> Evidence:
     with desk.acting(Action.READ_EVIDENCE, str(record)) as act:
         audit.take_turn(act.connection)
         found = plan_rows.evidence(act.connection, record)
-        theirs = found is not None and found["institution"] == desk.asker.institution
-        if found is None or not (theirs or desk.asker.role in _READ_ALL):
+        if found is None or not may_open(desk.asker, found["institution"]):
             raise BadQuestion(Code.NOT_FOUND, field="evidence")
         kept = texts.data_key(act.connection, record)
         assert kept is not None

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from core.access.roles import Action
 from core.desk import checks
-from core.desk.planning import Planning, known_of
+from core.desk.plan_known import known_of
+from core.desk.planning import Planning
 from core.desk.recorder import Asked, Done, Recorder
 from core.errors import BadQuestion, Code
 from core.moments import lima_day
@@ -64,11 +65,12 @@ def _freeze(connection: Connection, planning: Planning, at: Period, reason: str)
     kept = plan_rows.last_cut(connection, plan.code, at.code)
     if kept is not None and not reason.strip():
         raise BadQuestion(Code.NEEDED, field="reason")
-    now, by = recorder.present(), recorder.desk.asker.name
+    now, asker = recorder.present(), recorder.desk.asker
     known = known_of(connection, plan, at)
     ledger = ledger_of(plan, planning.bulletin, lima_day(now), known, at)
     before = cut_of(dict(kept)) if kept is not None else None
-    making = Making(before.revision + 1 if before else 1, by, now, reason)
+    number = before.revision + 1 if before else 1
+    making = Making(number, asker.institution or "", asker.role.value, now, reason)
     cut, made = freeze(ledger, at, making, before), uuid7()
     provenance = Provenance.SYNTHETIC if ledger.synthetic else Provenance.RECORDED
     plan_rows.add(
@@ -76,7 +78,7 @@ def _freeze(connection: Connection, planning: Planning, at: Period, reason: str)
         PlanCut,
         **{"id": made, "provenance": provenance.value, "plan": plan.code, "period": at.code},
         **{"revision": cut.revision, "content": cut.content, "sha256": cut.sha256},
-        **{"made_by": by, "made_at": now},
+        **{"made_by": asker.name, "made_at": now},
     )
     return made
 

@@ -107,7 +107,8 @@ def record_reading(planning: Planning, *, key: str, reported: Reported) -> Done:
             **{"numerator": reported.numerator, "denominator": reported.denominator},
             **{"source": reported.source, "reason": reported.reason},
             **{"evidence_id": reported.evidence, "institution": whose},
-            **{"entered_by": desk.asker.name, "entered_at": now},
+            **{"entered_by": desk.asker.name, "entered_as": desk.asker.role.value},
+            **{"entered_at": now},
         )
         plan_rows.drop_draft(connection, desk.asker.name, place)
         announce(connection, Topic.INDICATOR_CHANGED, indicator.code, now)

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import RowMapping
 
 from core.access.roles import Action, Asker, Role
 from core.access.sealing import Ring
 from core.bulletin.bulletin import Bulletin
-from core.bulletin.figures import Bound, Figure, Missing
+from core.desk.plan_known import closings_of, known_of
 from core.desk.recorder import Recorder
 from core.errors import BadQuestion, Code, Refused
 from core.moments import Clock, lima_day
-from core.periods import last_day, month_of
 from core.plan.assembling import (
-    Known,
     ledger_of,
     public_ledger,
     published_cuts,
-    wanted_counts,
 )
-from core.plan.counting import Recorded
 from core.plan.cuts import Cut
 from core.plan.definition import Plan
-from core.plan.ledger import Closing, Ledger, Line, State
-from core.plan.periods import Period, period
-from core.plan.readings import Origin, Reading, figure_of
-from core.register import plan_counts, plan_rows
+from core.plan.ledger import Closing, Ledger, Line
+from core.plan.periods import Period
+from core.register import plan_rows
 from core.register.database import Register
-from core.vocabulary import Provenance
 
 
 @dataclass(slots=True)
@@ -73,63 +66,6 @@ class Ledgers:
 
 def _same(one: Any, other: tuple[Any, ...]) -> bool:
     return one[0] is other[0] and one[1:] == other[1:]
-
-
-def known_of(connection: Connection, plan: Plan, until: Period | None = None) -> Known:
-    """What the register knows of a plan (``until``: see :func:`ledger_of`)."""
-    rows = plan_rows.readings(connection, plan.code)
-    accepted = [row for row in rows if row["verdict"] == plan_rows.ACCEPTED]
-    reported: dict[str, dict[Period, Reading]] = {}
-    for row in accepted:  # the newest revision comes last and takes the place of the others
-        reported.setdefault(row["indicator"], {})[period(row["period"])] = reading_of(row)
-    return Known(
-        reported,
-        recorded_of(connection, plan, until),
-        closings_of(connection, plan),
-        frozenset((r["indicator"], period(r["period"])) for r in rows if r["verdict"] is None),
-        any(row["provenance"] == Provenance.SYNTHETIC.value for row in accepted),
-    )
-
-
-def reading_of(row: RowMapping) -> Reading:
-    """The reading of a row."""
-    above, below = row["numerator"], row["denominator"]
-    return Reading(
-        figure_of(row["value"], Bound(row["bound"]), revised=row["revision"] > 1),
-        Origin.REPORTED,
-        figure_of(above) if above is not None else None,
-        figure_of(below) if below is not None else None,
-        (),
-        row["revision"],
-        row["source"],
-    )
-
-
-def recorded_of(connection: Connection, plan: Plan, until: Period | None) -> Recorded:
-    """Every count of the register the plan needs."""
-    found: dict[Any, Figure] = {}
-    for name, span in wanted_counts(plan, until):
-        first = dt.date(*month_of(span.first), 1)
-        counted = plan_counts.count(connection, name, (first, last_day(span.last)))
-        bound = Bound.AT_LEAST if counted.at_least else Bound.EXACT
-        value = counted.value
-        found[name, span] = Missing() if value is None else figure_of(value, bound)
-    return found
-
-
-def closings_of(connection: Connection, plan: Plan) -> dict[Period, Closing]:
-    """Where every period is that was ever closed. One that is open again keeps its newest cut."""
-    found: dict[Period, Closing] = {}
-    for row in plan_rows.steps(connection, plan.code):
-        at = period(row["period"])
-        before = found.get(at, Closing())
-        found[at] = Closing(
-            State(row["state"]),
-            row["revision"] or before.revision,
-            row["sha256"] or before.sha256,
-            lima_day(row["made_at"]),
-        )
-    return found
 
 
 @dataclass(frozen=True, slots=True)

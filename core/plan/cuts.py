@@ -13,27 +13,23 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from core.bulletin.figures import (
-    Bound,
-    Figure,
-    Missing,
-    NotApplicable,
-    Shown,
-    Status,
-    Withheld,
-    Zero,
+from core.moments import lima_day
+from core.plan.as_json import (
+    Json,
+    change_as_json,
+    change_from_json,
+    figure_as_json,
+    figure_from_json,
 )
-from core.disclosure import Reason
+from core.plan.changes import Change
 from core.plan.definition import Node, Plan
 from core.plan.ledger import Ledger, Line
 from core.plan.periods import Period, period
 from core.plan.readings import Origin, Reading
 from core.vocabulary import Term
 
-Json = dict[str, Any]
-
-#: The version of the text's shape.
-FORMAT = 1
+#: The version of the text's shape. 1 told nothing of changes, and named who closed the period.
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +61,12 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What a cut is made with: who made it, when, which number it has, and why there is another."""
+    """What a cut is made with: for which institution and in which role, when, which number it has,
+    and why there is another."""
 
     revision: int
-    by: str
+    institution: str
+    role: str
     at: dt.datetime
     reason: str = ""
 
@@ -76,7 +74,7 @@ class Making:
 def freeze(ledger: Ledger, at: Period, making: Making, before: Cut | None = None) -> Cut:
     """The cut of a period. What differs from the one ``before`` it is listed, and marked."""
     old = before.readings if before is not None else {}
-    lines = [_line(line, old.get(line.indicator.code)) for line in ledger.scorecard(at)]
+    lines = [_line(line, old.get(line.indicator.code), making) for line in ledger.scorecard(at)]
     told: Json = {
         "format": FORMAT,
         "plan": _plan(ledger.plan),
@@ -85,7 +83,7 @@ def freeze(ledger: Ledger, at: Period, making: Making, before: Cut | None = None
         "revision": making.revision,
         "reason": making.reason,
         "closed_at": making.at.isoformat(timespec="seconds"),
-        "closed_by": making.by,
+        "closed_by": {"institution": making.institution, "role": making.role},
         "release": ledger.release,
         "synthetic": ledger.synthetic,
         "indicators": lines,
@@ -125,10 +123,9 @@ def _node(node: Node) -> Json:
     return {"code": node.code, "name": words(node.name), "illustrative": node.illustrative}
 
 
-def _line(line: Line, old: Reading | None) -> Json:
+def _line(line: Line, old: Reading | None, making: Making) -> Json:
     indicator, reading, stands = line.indicator, line.reading, line.standing
-    changed = old is not None and figure_as_json(old.figure) != figure_as_json(reading.figure)
-    revised = reading.revision > 1 or changed
+    revised = reading.revision > 1 or _differs(line, old)
     base = indicator.baseline
     return {
         "code": indicator.code,
@@ -157,7 +154,33 @@ def _line(line: Line, old: Reading | None) -> Json:
         "queries": list(reading.queries),
         "reading_revision": reading.revision,
         "source": reading.source,
+        "changes": [change_as_json(each) for each in _changes(line, old, making)],
     }
+
+
+def _differs(line: Line, old: Reading | None) -> bool:
+    return old is not None and figure_as_json(old.figure) != figure_as_json(line.reading.figure)
+
+
+def _changes(line: Line, old: Reading | None, making: Making) -> tuple[Change, ...]:
+    """What became of a value: as it was reported, or as cut after cut counted it anew."""
+    if not line.indicator.computed:
+        return line.reading.changes
+    if old is None:
+        return ()
+    if not _differs(line, old):
+        return old.changes
+    anew = Change(
+        period=line.period,
+        revision=making.revision,
+        on=lima_day(making.at),
+        before=old.figure,
+        now=line.reading.figure,
+        institution=making.institution,
+        role=making.role,
+        reason=making.reason,
+    )
+    return (*old.changes, anew)
 
 
 def _revisions(lines: list[Json], old: Mapping[str, Reading]) -> list[Json]:
@@ -171,31 +194,6 @@ def _revisions(lines: list[Json], old: Mapping[str, Reading]) -> list[Json]:
     ]
 
 
-def figure_as_json(figure: Figure) -> Json:
-    """The state of a figure, its number and bound where it has one, why it is withheld."""
-    value = figure.value if isinstance(figure, Shown) else 0 if isinstance(figure, Zero) else None
-    return {
-        "status": figure.status.value,
-        "value": value,
-        "bound": figure.bound.value if isinstance(figure, Shown) else Bound.EXACT.value,
-        "reason": figure.reason.value if isinstance(figure, Withheld) else "",
-    }
-
-
-def figure_from_json(told: Json) -> Figure:
-    """The figure that :func:`figure_as_json` told of."""
-    match Status(told["status"]):
-        case Status.SHOWN:
-            return Shown(told["value"], Bound(told["bound"]), revised=told.get("revised", False))
-        case Status.ZERO:
-            return Zero()
-        case Status.WITHHELD:
-            return Withheld(Reason(told["reason"]))
-        case Status.NOT_APPLICABLE:
-            return NotApplicable()
-    return Missing()
-
-
 def _reading(told: Json) -> Reading:
     above, below = told["numerator"], told["denominator"]
     return Reading(
@@ -206,4 +204,5 @@ def _reading(told: Json) -> Reading:
         tuple(told["queries"]),
         told["reading_revision"],
         told["source"],
+        tuple(change_from_json(each) for each in told.get("changes", ())),
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.bulletin.figures import Bound, Figure, Missing, Shown, Zero, number
+from core.plan.changes import Change
 from core.plan.definition import Accumulation, Indicator, Measure
 from core.plan.periods import Frequency, Period
 
@@ -21,7 +22,8 @@ class Origin(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One value. ``queries``: the ids of the questions behind a counted one; ``revision``: 1 for
-    the first, 2 for what took its place, and so on. ``source``: what vouches for a reported one."""
+    the first, 2 for what took its place, and so on. ``source``: what vouches for a reported one.
+    ``changes``: what became of it, oldest first."""
 
     figure: Figure
     origin: Origin
@@ -30,6 +32,7 @@ class Reading:
     queries: tuple[str, ...] = ()
     revision: int = 1
     source: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 #: Readings of one indicator by period.
@@ -70,9 +73,15 @@ def _year(indicator: Indicator, halves: list[Reading]) -> Reading:
     if indicator.share and indicator.accumulation is Accumulation.FLOW:
         return _share(indicator, halves)
     if indicator.accumulation is not Accumulation.FLOW:
-        return halves[-1]
+        return replace(halves[-1], changes=_changes(halves))
     figure = added(half.figure for half in halves)
-    return Reading(figure, Origin.REPORTED, revision=_revision(halves), source=_sources(halves))
+    return Reading(
+        figure,
+        Origin.REPORTED,
+        revision=_revision(halves),
+        source=_sources(halves),
+        changes=_changes(halves),
+    )
 
 
 def _share(indicator: Indicator, halves: list[Reading]) -> Reading:
@@ -86,7 +95,12 @@ def _share(indicator: Indicator, halves: list[Reading]) -> Reading:
     per = 100 if indicator.unit is Measure.PERCENTAGE else 1
     value = round((number(top) or 0) * per / (number(bottom) or 1), indicator.decimals)
     revision, source = _revision(halves), _sources(halves)
-    return Reading(figure_of(value), Origin.REPORTED, top, bottom, (), revision, source)
+    changes = _changes(halves)
+    return Reading(figure_of(value), Origin.REPORTED, top, bottom, (), revision, source, changes)
+
+
+def _changes(halves: list[Reading]) -> tuple[Change, ...]:
+    return tuple(change for half in halves for change in half.changes)
 
 
 def _revision(halves: list[Reading]) -> int:

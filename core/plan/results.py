@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.bulletin.figures import number
-from core.plan.cuts import Cut, figure_from_json
+from core.plan.as_json import figure_from_json
+from core.plan.cuts import Cut
 from core.plan.periods import Period
 
 #: IATI codelist IndicatorMeasure.

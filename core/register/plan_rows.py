@@ -53,7 +53,7 @@ def add_many(connection: Connection, table: type[SQLModel], rows: Sequence[dict[
 def readings(
     connection: Connection, plan: str, indicator: str | None = None
 ) -> Sequence[RowMapping]:
-    """Every reading with its review and the evidence's name; the oldest revision first."""
+    """Every reading with its review and what its evidence is; the oldest revision first."""
     question = _readings().where(READING.plan == plan)
     if indicator is not None:
         question = question.where(READING.indicator == indicator)
@@ -68,8 +68,14 @@ def reading(connection: Connection, record: uuid.UUID) -> RowMapping | None:
 
 def _readings() -> Select[Any]:
     shown = REVIEW.verdict, REVIEW.note, REVIEW.reviewed_by, REVIEW.reviewed_at
+    file = (
+        EVIDENCE.name.label("evidence_name"),
+        EVIDENCE.sha256.label("evidence_sha256"),
+        EVIDENCE.media_type.label("evidence_type"),
+        EVIDENCE.size.label("evidence_size"),
+    )
     return (
-        select(*READING, *shown, EVIDENCE.name.label("evidence_name"))
+        select(*READING, *shown, *file)
         .outerjoin(PlanReview, REVIEW.reading_id == READING.id)
         .outerjoin(PlanEvidence, EVIDENCE.id == READING.evidence_id)
     )

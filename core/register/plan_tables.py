@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import Column, Text, UniqueConstraint
+from sqlalchemy import Column, String, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from core.register.columns import coded, key, moment
@@ -49,6 +49,7 @@ class PlanReading(SQLModel, table=True):
     evidence_id: uuid.UUID | None = Field(default=None, foreign_key="plan_evidence.id")
     institution: str = Field(foreign_key="institution.acronym")
     entered_by: str = Field(max_length=64)
+    entered_as: str | None = Field(default=None, sa_type=String(24))  # the role it was entered in
     entered_at: dt.datetime = moment()
 
 

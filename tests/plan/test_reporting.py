@@ -1,7 +1,9 @@
 """Institutions report, IOM reviews, periods are frozen; nothing is overwritten."""
 
 import datetime as dt
+import hashlib
 import io
+import json
 import uuid
 import zipfile
 from dataclasses import replace
@@ -13,6 +15,7 @@ import sqlalchemy as sa
 from core.access.roles import Role
 from core.bulletin.figures import Bound, Missing, Shown
 from core.desk.plan_evidence import MOST_BYTES, File, add_evidence, kind_of, read_evidence
+from core.desk.plan_known import known_of
 from core.desk.plan_periods import Moved, close_period, publish_period, reopen_period
 from core.desk.plan_readings import (
     Commented,
@@ -23,19 +26,21 @@ from core.desk.plan_readings import (
     record_reading,
     review_reading,
 )
-from core.desk.planning import known_of
 from core.errors import BadQuestion, Code, Refused
-from core.plan.assembling import ledger_of
-from core.plan.cuts import cut_of
+from core.plan.assembling import Known, ledger_of
+from core.plan.changes import Voucher
+from core.plan.cuts import Cut, Making, cut_of, digest, freeze
 from core.plan.definition import Measure
 from core.plan.ledger import State
 from core.plan.periods import Period
+from core.plan.readings import Origin, Reading
 from core.plan.status import Reporting
 from core.register import plan_rows, texts
 from core.register.accounts import AuditEvent
 from core.register.acts import News
 from core.register.columns import columns_of
 from core.register.schema import METADATA
+from tests.plan.conftest import NOW
 
 PDF = b"%PDF-1.7\nActa de la mesa regional"
 SHELTERS = Reported(
@@ -331,6 +336,61 @@ def test_a_closed_period_is_revised_in_full_view(register, plan, stands, ministr
     ]
     (line,) = [each for each in told["indicators"] if each["code"] == "C-08"]
     assert (line["figure"]["value"], line["figure"]["revised"]) == (5, True)
+    first, second = cut_of(row).readings["C-08"].changes
+    assert (first.before, first.now, second.before, second.now) == (
+        *(None, Shown(4), Shown(4), Shown(5)),
+    )
+    assert (second.institution, second.role, second.reason) == (
+        *("MIMDES / MIMP", "recipient", "Doble registro"),
+    )
+    assert second.voucher == Voucher(
+        str(good.evidence), hashlib.sha256(PDF).hexdigest(), "application/pdf", len(PDF)
+    )
+
+
+def test_a_cut_tells_roles_and_institutions_and_nobodys_name(
+    register, plan, planning_of, ministry, good
+):
+    monitor = planning_of(Role.MONITOR, "IOM / OIM", name="ana.quispe")
+    accept(monitor, record_reading(ministry, key=key(), reported=good).record)
+    close_period(monitor, key=key(), moved=Moved(period="2009"))
+    with register.reading() as connection:
+        kept = plan_rows.last_cut(connection, plan.code, "2009")
+    assert cut_of(dict(kept)).told["closed_by"] == {"institution": "IOM / OIM", "role": "monitor"}
+    assert "ana.quispe" not in kept["content"]
+
+
+def test_what_is_counted_anew_is_told_from_cut_to_cut(bulletin, plan):
+    at = Period(2010)
+    ledger = ledger_of(plan, bulletin, Period(2014).last_day, Known())
+
+    def counted(value: int):
+        told = Reading(Shown(value), Origin.COUNTED)
+        return replace(ledger, readings={**ledger.readings, "A-01": {at: told}})
+
+    def made(number: int) -> Making:
+        return Making(number, "IOM / OIM", "monitor", NOW, f"Corte {number}" if number > 1 else "")
+
+    cut = None
+    for number, value in enumerate((70, 75, 75, 80), 1):
+        cut = freeze(counted(value), at, made(number), cut)
+    changes = cut.readings["A-01"].changes
+    assert [(c.revision, c.before, c.now, c.reason) for c in changes] == [
+        (2, Shown(70), Shown(75), "Corte 2"),
+        (4, Shown(75), Shown(80), "Corte 4"),
+    ]
+
+
+def test_a_cut_of_before_changes_were_told_is_still_read(bulletin, plan):
+    made = Making(1, "IOM / OIM", "monitor", NOW)
+    ledger = ledger_of(plan, bulletin, Period(2014).last_day, Known())
+    told = freeze(ledger, Period(2010), made).told
+    for line in told["indicators"]:
+        del line["changes"]
+    content = json.dumps({**told, "format": 1})
+    old = Cut(plan.code, Period(2010), 1, content, digest(content))
+    assert old.readings["A-01"].changes == ()
+    assert freeze(ledger, Period(2010), replace(made, revision=2), old).revision == 2
 
 
 def test_evidence_is_known_by_what_is_in_it_sealed_and_read_by_few(

@@ -1,6 +1,7 @@
 """The plan on screen: the scorecard, sheets, the matrix, reports, and the desk of institutions."""
 
 import gzip
+import hashlib
 import io
 import itertools
 import json
@@ -23,6 +24,7 @@ from web.writers import process
 PASSWORD = "una clave bastante larga"
 NUMBERS = itertools.count(1)
 PDF = b"%PDF-1.7\nActa"
+PDF_SHA256 = hashlib.sha256(PDF).hexdigest()
 
 
 @pytest.fixture(scope="module")
@@ -294,7 +296,7 @@ def test_a_workbook_that_is_a_bomb_is_refused(enter):
 def test_evidence_is_sent_back_as_an_attachment_alone(house, enter):
     browser = enter(Role.RECIPIENT, "MIMDES / MIMP")
     send(browser, "C-08", "2013", **GOOD)
-    (row, *_) = [r for r in planning(house).entered("C-08") if r["evidence_id"]]
+    (*_, row) = [r for r in planning(house).entered("C-08") if r["period"] == "2013"]
     file = enter(Role.MONITOR).get(f"/plan/evidencia/{row['evidence_id']}")
     assert file.content == PDF
     assert file.headers["content-disposition"].startswith("attachment;")
@@ -324,6 +326,15 @@ def test_the_monitor_reviews_closes_and_publishes_and_the_public_page_tells_it(h
     public = monitor.get("/plan/informes/2013").text
     assert "Connacionales retornados con asistencia" in public
     assert "2013: publicado" in monitor.get("/plan/indicadores/C-13").text
+    page = enter(Role.PARTNER).get("/plan/indicadores/C-13").text
+    for told in ("MRE · enlace institucional", "Conteo revisado · Informe anual", PDF_SHA256):
+        assert told in page
+    assert waiting[-1]["entered_by"] not in page
+    assert "/plan/evidencia/" not in page
+    assert (
+        f'href="/plan/evidencia/{waiting[-1]["evidence_id"]}"'
+        in reporter.get("/plan/indicadores/C-13").text
+    )
     again = {**moved, "acto": "reabrir", "clave": "reabrir 2013"}
     refused = monitor.post("/plan/registro/periodos", data=again)
     assert refused.status_code == 400

@@ -17,7 +17,8 @@ from web.files import File, as_file
 from web.formats import Format
 from web.i18n import Tongue
 from web.pages.plan import ledger_of
-from web.parts.indicator_sheet import history, lineage, readings_sheet, rows, sheet_rows, splits
+from web.parts.indicator_history import closings, history
+from web.parts.indicator_sheet import lineage, readings_sheet, rows, sheet_rows, splits
 from web.parts.plan_charts import chart
 from web.plan_questions import plan_question
 from web.screen import Screen
@@ -47,6 +48,7 @@ def indicator_page(screen: Screen) -> Response:
         **_facts(ledger, indicator, at, tongue),
         **_remarks(screen, indicator),
         "sheet": sheet,
+        "history": history(ledger, indicator, screen.visit.asker, tongue),
         "splits": splits(ledger, indicator, at, bulletin, tongue),
         "asked": asked,
         "path_of": path_of,
@@ -75,7 +77,7 @@ def _facts(ledger: Ledger, indicator: Indicator, at: Period, tongue: Tongue) -> 
         "readings": rows(ledger, indicator, tongue),
         "sheet_rows": sheet_rows(ledger.plan, indicator, tongue),
         "lineage": lineage(line, ledger, tongue),
-        "history": history(ledger, indicator, tongue),
+        "closings": closings(ledger, indicator, tongue),
     }
 
 

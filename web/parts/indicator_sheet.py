@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.bulletin.bulletin import Bulletin
-from core.bulletin.figures import Missing, NotApplicable, Shown
+from core.bulletin.figures import Missing, NotApplicable
 from core.filters import DOMAINS, Dimension, question
 from core.periods import Span
 from core.plan.counting import question_of, span_of
@@ -203,21 +202,6 @@ def lineage(line: Line, ledger: Ledger, tongue: Tongue) -> list[tuple[str, str]]
             found.append((head, asked))
     found += [(tongue.say("Consulta"), query) for query in reading.queries]
     return found
-
-
-def history(ledger: Ledger, indicator: Indicator, tongue: Tongue) -> list[tuple[dt.date, str]]:
-    """Closings of the periods it is told in, and what was revised; the newest first."""
-    told = []
-    for at, closing in ledger.closings.items():
-        if closing.on is None or (at.half and indicator.frequency is Frequency.YEAR):
-            continue
-        state = tongue.say(words.STATES[closing.state.value])
-        text = f"{words.period_words(at, tongue)}: {state}"
-        figure = ledger.of(indicator).get(at, NOTHING).figure
-        if isinstance(figure, Shown) and figure.revised:
-            text += " · " + tongue.say("valor revisado (r)")
-        told.append((closing.on, at, text))
-    return [(day, text) for day, _, text in sorted(told, reverse=True)]
 
 
 def splits(

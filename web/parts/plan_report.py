@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.bulletin.figures import Figure, Status, number
-from core.plan.cuts import Cut, figure_from_json
+from core.plan.as_json import figure_from_json
+from core.plan.cuts import Cut
 from core.plan.definition import Measure
 from core.plan.status import Progress
 from web import plan_words as words
