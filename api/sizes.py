@@ -23,7 +23,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from api.queries.records import A_PAGE, MOST_A_PAGE
+from api.queries.paging import A_PAGE, MOST_A_PAGE
 from api.queries.reference import LISTS
 from core.bulletin.answers import bands_within
 from core.errors import BadQuestion

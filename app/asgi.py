@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.routing import BaseRoute
 
 from api.bearer import token_in
+from api.streams.bell import ringing_of
 from api.streams.callers import Credentials
 from api.streams.event_stream import streaming_of
 from api.streams.hall import Hall
@@ -27,6 +28,7 @@ from web.cookies import session_of
 from web.door import error_handlers as page_errors
 from web.door import page_routes
 from web.headers import SecurityHeaders
+from web.live import by_itself
 from web.sign_in import Doorman, Federation
 from web.turnstile import Turnstile
 
@@ -39,9 +41,11 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
 
     def visit_of(request: Request) -> Visit:
         shown = _shown_by(request)
-        return house.visit(shown.session, shown.token, shown.address)
+        used = not by_itself(request)
+        return house.visit(shown.session, shown.token, shown.address, used=used)
 
-    hall = Hall(house, Broadcast(house.register, house.shelf), limits)
+    news = Broadcast(house.register, house.shelf)
+    hall = Hall(house, news, house.meter.tallies, limits)
     graphql = graphql_route(visit_of, streaming_of(hall, _shown_by), house.settings.origins)
     routes: list[BaseRoute] = [
         graphql,
@@ -57,6 +61,7 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
     app = Starlette(routes=routes, exception_handlers=page_errors(), lifespan=lifespan)
     app.state.hall = hall
     app.state.provinces = house.settings.provinces
+    app.state.ringing = ringing_of(hall, _shown_by)
     app.state.api_side = ApiSide(asking(graphql.app), reference)
     app.add_middleware(SecurityHeaders, loopback=house.settings.answers_own_names_alone)
     return app

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from app import clock
+from app.exact import LiveEdition
 from app.keys import Keys, load_or_make
 from app.planning import report_and_close
 from app.settings import Mode, Settings
@@ -17,6 +16,7 @@ from core.access.accounts import Attempt
 from core.access.metering import Meter
 from core.access.roles import Action, Asker
 from core.access.sign_in import asker, sign_out, use_link
+from core.access.tallies import Tallies
 from core.access.throttling import Throttle
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.shelf import Shelf
@@ -31,11 +31,9 @@ from core.plan.loading import load
 from core.register.audit import Event
 from core.register.database import Register
 from core.register.record_keys import record_key
-from core.release.count import Progress
-from core.release.publish import carry_facts, internal_edition, make_release, partner_path
+from core.release.columns import Progress
+from core.release.publish import carry_facts, make_release, partner_path
 from seeds.seeding import Size, seed
-
-_EXACT_LIFE = dt.timedelta(seconds=30)
 
 #: Nobody who asks waits longer for the database; counting for a release takes what it takes.
 PATIENCE = 10.0
@@ -59,8 +57,7 @@ class House:
     _keys: Keys | None = None
     _ledgers: Ledgers | None = None
     _partner: dict[int, Shelf] = field(default_factory=dict)
-    _exact: tuple[dt.datetime, Bulletin] | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _exact: LiveEdition = field(default_factory=LiveEdition)
 
     @property
     def ledgers(self) -> Ledgers:
@@ -200,12 +197,8 @@ class House:
         return Recorder(desk, lambda record: record_key(secret, record))
 
     def exact(self) -> Bulletin:
-        """The internal edition, at most 30 seconds old."""
-        with self._lock:
-            now = clock.now()
-            if self._exact is None or now - self._exact[0] > _EXACT_LIFE:
-                self._exact = now, internal_edition(self.the_register(), clock.now)
-            return self._exact[1]
+        """The internal edition."""
+        return self._exact.of(self.the_register(), clock.now)
 
     def partner(self, k: int) -> Bulletin:
         """The edition of a partner's threshold.
@@ -238,4 +231,5 @@ def open_public_house(settings: Settings) -> House:
 
 
 def _meter(settings: Settings) -> Meter:
-    return Meter(settings.points_signed_in, settings.points_strangers)
+    tallies = Tallies(settings.tallies)
+    return Meter(settings.points_signed_in, settings.points_strangers, tallies)

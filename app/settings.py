@@ -67,6 +67,11 @@ class Settings:
         return self.home / "keys"
 
     @property
+    def tallies(self) -> Path:
+        """What the processes of this machine count together."""
+        return self.home / "run" / "tallies"
+
+    @property
     def address(self) -> str:
         """Where a browser finds the house."""
         host = f"[{self.host}]" if ":" in self.host else self.host

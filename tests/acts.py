@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import uuid
 from dataclasses import dataclass
@@ -72,10 +73,10 @@ def call_taken() -> dict[str, Any]:
     }
 
 
-def new_call(house: House, department: str = "unknown"):
-    """A call is recorded; its id in the register."""
+def new_call(house: House, department: str = "unknown", at: dt.datetime | None = None):
+    """A call of now, or of another moment, is recorded; its id in the register."""
     call = CallTaken(
-        received_at=clock.now(),
+        received_at=at or clock.now(),
         effective="effective",
         call_type="report",
         duration_seconds=1,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from core.access.roles import Action
 from web.screen import Screen
@@ -23,6 +24,19 @@ class Address:
     action: Action
     page: Callable[[Screen], Response]
     kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A path that stays open, the action it needs, and what is told there.
+
+    ``refused``: what whoever may not is told instead; it ends at once.
+    """
+
+    path: str
+    action: Action
+    opened: Callable[[Screen], ASGIApp]
+    refused: Callable[[], ASGIApp]
 
 
 @dataclass(frozen=True, slots=True)

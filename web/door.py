@@ -11,17 +11,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from core.access.roles import Action
 from core.desk.visit import Visit
 from core.errors import BadQuestion, BulletinFault, Code, Refused, YanapayError
 from core.sentences import sentence
-from web.addresses import Address, Post, Upload
+from web.addresses import Address, Post, Stream, Upload
 from web.as_graphql import EXPLORER
 from web.federated import AWAY, BACK, arrive, depart
 from web.headers import complete
 from web.kept_pages import KeptPages
+from web.live import PATH as BELL
+from web.live import bell, no_bell
 from web.pages.audit import audit_page
 from web.pages.calls import calls_page
 from web.pages.cases import cases_page
@@ -128,6 +130,8 @@ POSTS = (
     Post(REVOKE, Action.REVOKE_OWN_TOKEN, revoke_one),
 )
 
+STREAMS = (Stream(BELL, Action.READ_INTERNAL_FIGURES, bell, no_bell),)
+
 
 def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
     """Every address of the door; nobody reaches a page before its action was asked for."""
@@ -149,6 +153,7 @@ def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
 
     static = Mount("/static", KeptFiles(directory=STATIC))
     forms = [_posted(visit_of, post) for post in POSTS]
+    forms += [_held_open(visit_of, stream) for stream in STREAMS]
     forms += [_uploaded(visit_of, upload) for upload in PLAN_UPLOADS]
     sign_in = _sign_in_routes(visit_of, doorman) if doorman else []
     pages = (opened(address) for address in PAGES)
@@ -173,6 +178,17 @@ def _posted(visit_of: Visits, post: Post) -> Route:
         return _kept_by_nobody(await run_in_threadpool(post.act, screen, form), screen)
 
     return Route(post.path, acted, methods=["POST"])
+
+
+def _held_open(visit_of: Visits, stream: Stream) -> Route:
+    async def opened(request: Request) -> ASGIApp:
+        try:
+            screen = await run_in_threadpool(_screen, request, visit_of, stream.action)
+        except Refused:
+            return stream.refused()
+        return stream.opened(screen)
+
+    return Route(stream.path, opened)
 
 
 def _uploaded(visit_of: Visits, upload: Upload) -> Route:

@@ -26,6 +26,9 @@ from web.spelling import spell
 
 _HERE = Path(__file__).resolve().parent
 STATIC = _HERE / "static"
+
+#: The block that is all of a page but its head and foot: what it asks for when it comes by itself.
+MAIN = "contenido"
 _YEAR = 365 * 24 * 3600
 
 
@@ -85,10 +88,16 @@ class Screen:
     def blocks(
         self, name: str, wanted: Sequence[str], facts: Mapping[str, Any], status: int = 200
     ) -> HTMLResponse:
-        """Some blocks of the same page: the first is swapped in, the others go out of band."""
+        """Some blocks of the same page: the first is swapped in, the others go out of band.
+
+        With them, where the page has an edition, the links that must keep its new address.
+        """
         template = templates().get_template(f"pages/{name}.html")
-        context = template.new_context(self._context(facts, fragment=True))
-        parts = ("".join(template.blocks[block](context)) for block in wanted)
+        told = self._context(facts, fragment=True)
+        context = template.new_context(told)
+        parts = ["".join(template.blocks[block](context)) for block in wanted]
+        if told["switched"]:
+            parts.append(templates().get_template("parts/around.html").render(told))
         return self._sent("".join(parts), status)
 
     def _context(self, facts: Mapping[str, Any], *, fragment: bool) -> dict[str, Any]:
@@ -105,11 +114,16 @@ class Screen:
             "form_token": form_token(session_of(self.request) or ""),
             "asker": self.asker,
             "may": self._may,
-            "languages": [(code, name, self._in(code)) for code, name in LANGUAGES.items()],
+            "languages": [
+                (code, name, self._with("lang", code)) for code, name in LANGUAGES.items()
+            ],
             "path": self.request.url.path,
             "static_url": static_url,
             "fragment": fragment,
             "edition": None,
+            "switched": False,
+            "editions": {code: self._with("edicion", code) for code in ("", "interna")},
+            "alone": self.wanted_block == MAIN,
             **facts,
         }
 
@@ -117,10 +131,12 @@ class Screen:
         """True where whoever has signed in may; a menu leaves out what it would refuse."""
         return self.asker is not None and may(self.asker.role, Action(action))
 
-    def _in(self, language: str) -> str:
-        """This address in another language."""
-        kept = [(k, v) for k, v in self.request.query_params.multi_items() if k != "lang"]
-        return f"?{urlencode([*kept, ('lang', language)])}"
+    def _with(self, name: str, value: str) -> str:
+        """This address with another value under one name; nothing is kept that is empty."""
+        given = self.request.query_params.multi_items()
+        kept = [(k, v) for k, v in given if v and k != name]
+        asked = urlencode([*kept, (name, value)] if value else kept)
+        return f"{self.request.url.path}?{asked}" if asked else self.request.url.path
 
     def _sent(self, html: str, status: int) -> HTMLResponse:
         response = HTMLResponse(html, status)

@@ -15,7 +15,8 @@ from api.execution import Outcome, Prepared, refusal, run
 from api.streams.callers import Caller, Credentials, Reception
 from api.streams.limits import Limits, Seats
 from core.access.metering import network_of
-from core.desk.broadcast import Broadcast, Item
+from core.access.tallies import Tallies
+from core.desk.broadcast import Broadcast, Hear, Item
 from core.desk.visit import Visit
 from core.errors import Refused
 
@@ -76,13 +77,18 @@ class Hall:
     """The streams of one process."""
 
     def __init__(
-        self, reception: Reception, broadcast: Broadcast, limits: Limits | None = None
+        self,
+        reception: Reception,
+        broadcast: Broadcast,
+        tallies: Tallies,
+        limits: Limits | None = None,
     ) -> None:
         self.reception = reception
         self.limits = limits or Limits()
         self._broadcast = broadcast
-        self._seats = Seats(self.limits)
+        self._seats = Seats(self.limits, tallies)
         self._ends: set[asyncio.Event] = set()
+        self.counting = asyncio.Lock()  # counting takes long, and threads are few
 
     def shut(self) -> None:
         """Let every stream end; readers may come again. Called in the event loop."""
@@ -134,16 +140,24 @@ class Hall:
     async def listen(self, topic: str) -> Inbox:
         """An inbox for a topic: it gets whatever is kept from now on, until :meth:`leave`."""
         inbox = Inbox(topic, self.limits.waiting)
-        try:
-            await in_thread(self._broadcast.join, inbox.hear)
-        except BaseException:
-            self.leave(inbox)
-            raise
+        await self.hear(inbox.hear)
         return inbox
 
     def leave(self, inbox: Inbox) -> None:
         """Nothing more goes into an inbox."""
-        self._broadcast.leave(inbox.hear)
+        self.unhear(inbox.hear)
+
+    async def hear(self, hear: Hear) -> None:
+        """Hear whatever is kept from now on, until :meth:`unhear`."""
+        try:
+            await in_thread(self._broadcast.join, hear)
+        except BaseException:
+            self.unhear(hear)
+            raise
+
+    def unhear(self, hear: Hear) -> None:
+        """Hear nothing more."""
+        self._broadcast.leave(hear)
 
 
 def answered(ready: Prepared, visit: Visit) -> Outcome:

@@ -1,7 +1,7 @@
 """What may be asked for in a minute, in points of cost, and how much at once.
 
-Counted by token or account, and by address for whoever has neither; in the memory of each process,
-like the attempts of core.access.throttling.
+Counted by token or account, and by address for whoever has neither; by all processes of a machine
+together (core.access.tallies).
 """
 
 from __future__ import annotations
@@ -9,18 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 import math
-import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
-
 from core.access.roles import Asker
+from core.access.tallies import Tallies
 from core.errors import Code, Refused
 
 AT_ONCE = 8
@@ -40,12 +35,12 @@ class Quota:
 class Meter:
     """Counts the points that were asked for, and what is being answered now."""
 
-    def __init__(self, signed_in: int = SIGNED_IN, strangers: int = STRANGERS) -> None:
-        self._windows = FixedWindowRateLimiter(MemoryStorage())
-        self._signed_in = RateLimitItemPerMinute(signed_in)
-        self._strangers = RateLimitItemPerMinute(strangers)
-        self._now: Counter[str] = Counter()
-        self._turn = threading.Lock()
+    def __init__(
+        self, signed_in: int = SIGNED_IN, strangers: int = STRANGERS, tallies: Tallies | None = None
+    ) -> None:
+        self.tallies = tallies or Tallies()
+        self._signed_in = signed_in
+        self._strangers = strangers
 
     def allowance(self, asker: Asker, address: str) -> Allowance:
         """What somebody may ask for who comes from this address."""
@@ -55,33 +50,17 @@ class Meter:
 
     def quota(self, asking: Allowance) -> Quota:
         """Where an allowance stands."""
-        stats = self._windows.get_window_stats(asking.points, asking.key)
-        resets_at = dt.datetime.fromtimestamp(stats.reset_time, dt.UTC)
-        left = math.ceil(stats.reset_time - time.time())
-        return Quota(asking.points.amount, stats.remaining, resets_at, max(0, left))
+        spent = self.tallies.spent(asking.key)
+        resets_at = dt.datetime.fromtimestamp(spent.ends, dt.UTC)
+        remaining, left = asking.points - spent.points, math.ceil(spent.ends - time.time())
+        return Quota(asking.points, max(0, remaining), resets_at, max(0, left))
 
     def charge(self, asking: Allowance, points: int) -> Quota:
         """Take points from an allowance. :raises Refused: ``RATE_LIMITED``."""
-        with self._turn:
-            if not self._windows.test(asking.points, asking.key, cost=points):
-                seconds = max(1, self.quota(asking).resets_in)
-                raise Refused(Code.RATE_LIMITED, seconds=str(seconds))
-            self._windows.hit(asking.points, asking.key, cost=points)
+        if not self.tallies.spend(asking.key, points, asking.points):
+            seconds = max(1, self.quota(asking).resets_in)
+            raise Refused(Code.RATE_LIMITED, seconds=str(seconds))
         return self.quota(asking)
-
-    def begin(self, key: str) -> None:
-        """Something of this key is answered from now on. :raises Refused: ``TOO_MANY_AT_ONCE``."""
-        with self._turn:
-            if self._now[key] >= AT_ONCE:
-                raise Refused(Code.TOO_MANY_AT_ONCE, most=str(AT_ONCE))
-            self._now[key] += 1
-
-    def end(self, key: str) -> None:
-        """It has been answered."""
-        with self._turn:
-            self._now[key] -= 1
-            if not self._now[key]:
-                del self._now[key]
 
 
 def network_of(address: str) -> str:
@@ -95,10 +74,10 @@ def network_of(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What one token, account or address may ask for. ``key`` names it."""
+    """What one token, account or address may ask for: so many points a minute. ``key`` names it."""
 
     meter: Meter
-    points: RateLimitItem
+    points: int
     key: str
 
     def quota(self) -> Quota:
@@ -118,8 +97,10 @@ class Allowance:
 
         :raises Refused: ``TOO_MANY_AT_ONCE``.
         """
-        self.meter.begin(self.key)
+        name = f"answered {self.key}"
+        if not self.meter.tallies.sit(name, AT_ONCE):
+            raise Refused(Code.TOO_MANY_AT_ONCE, most=str(AT_ONCE))
         try:
             yield
         finally:
-            self.meter.end(self.key)
+            self.meter.tallies.rise(name)

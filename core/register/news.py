@@ -77,6 +77,12 @@ def _forget(connection: Connection, before: dt.datetime) -> None:
     connection.execute(delete(News).where(NEWS.number.in_(waiting_for_nobody)))
 
 
+def newest(register: Register) -> int:
+    """The number of the newest row; it grows with every act that tells of itself."""
+    with register.reading() as connection:
+        return connection.execute(select(func.max(NEWS.number))).scalar() or 0
+
+
 class Reader:
     """The news since now, each once.
 

@@ -12,7 +12,7 @@ from core.bulletin.shelf import Shelf
 from core.desk.broadcast import Broadcast
 from core.register.acts import News
 from core.register.columns import columns_of
-from core.register.news import KEPT, Item, Reader, Topic, announce
+from core.register.news import KEPT, Item, Reader, Topic, announce, newest
 
 PATIENCE = 20
 LISTENERS = (
@@ -36,6 +36,18 @@ def test_a_reader_gets_what_is_kept_after_it_began_once_each(register, clock):
     say(register, "second", clock())
     assert reader.fresh() == [item("first"), item("second")]
     assert reader.fresh() == []
+
+
+def test_the_newest_number_grows_with_every_act_that_is_kept(register, clock):
+    assert newest(register) == 0
+    seen = []
+    for subject in ("one", "two"):
+        say(register, subject, clock())
+        seen.append(newest(register))
+    with register.engine.connect() as connection:
+        announce(connection, Topic.CALL_RECEIVED, "never", clock())
+        connection.rollback()
+    assert [*seen, newest(register)] == [1, 2, 2]
 
 
 def test_there_is_no_news_of_what_was_taken_back(register, clock):

@@ -1,4 +1,4 @@
-"""Who x what x in which state: every page, file, field and act, asked through both doors.
+"""Who x what x in which state: every page, file, field, act and stream, through both doors.
 
 What is allowed is read from the table written by hand in tests/core/test_roles. A new page or
 field is walked into by itself.
@@ -12,9 +12,8 @@ import sqlalchemy as sa
 from graphql import get_named_type, is_composite_type, is_required_argument
 from starlette.testclient import TestClient
 
-from api.execution import EXECUTABLE
 from api.policy import declared_of
-from api.schema import Mutation, Query
+from api.schema import EXECUTABLE, Mutation, Query, Subscription
 from app import clock
 from app.asgi import make_app
 from app.house import open_public_house
@@ -56,6 +55,11 @@ VIEWS = [
     ("/auditoria?formato=csv", Action.READ_AUDIT),
     *((filled(page.path), page.action) for page in PAGES),
 ]
+
+PROTOCOL, HOST = "graphql-transport-ws", {"host": "127.0.0.1"}
+EVENTS = {"Accept": "text/event-stream"}
+#: A socket whose token is not good is closed with this.
+FORBIDDEN = 4403
 
 #: Where nothing lies; whoever may look is told so.
 NOWHERE = "/plan/evidencia/"
@@ -182,6 +186,12 @@ def test_a_token_that_is_not_good_reads_not_even_what_everybody_may(house, app, 
             told = client.post("/graphql", json={"query": query})
             assert told.status_code == 401
             assert told.json()["errors"][0]["extensions"]["code"] == "TOKEN_INVALID"
+        for query, _ in subscriptions():
+            stream = client.post("/graphql", json={"query": query}, headers=EVENTS)
+            assert stream.status_code == 401
+        with client.websocket_connect("/graphql", [PROTOCOL], headers=HOST) as socket:
+            socket.send_json({"type": "connection_init"})
+            assert socket.receive()["code"] == FORBIDDEN
         before = held(house)
         assert all(
             client.post("/graphql", json=act.body()).status_code == 401 for act in mutations(None)
@@ -208,12 +218,39 @@ def check_everything(house, client, role: Role, only: tuple[Action, ...] = ()) -
         told = client.post("/graphql", json={"query": query}).json()
         codes = [error["extensions"]["code"] for error in told.get("errors", [])]
         assert codes == ([] if allowed(action) else [refusal[1]]), query
+    check_streams(client, allowed, refusal[1])
     for act in mutations(house):
         before = held(house)
         told = client.post("/graphql", json=act.body()).json()
         codes = [error["extensions"]["code"] for error in told.get("errors", [])]
         assert codes == ([] if allowed(act.action) else [refusal[1]]), (act.name, told)
         assert (held(house) > before) is allowed(act.action), act.name
+
+
+def check_streams(client, allowed: Callable[[Action], bool], refusal: str) -> None:
+    """Every subscription is opened or refused as the table says, over both transports."""
+    with client.websocket_connect("/graphql", [PROTOCOL], headers=HOST) as socket:
+        socket.send_json({"type": "connection_init"})
+        assert socket.receive_json() == {"type": "connection_ack"}
+        for query, action in subscriptions():
+            socket.send_json({"id": query, "type": "subscribe", "payload": {"query": query}})
+            socket.send_json({"type": "ping"})
+            told = fresh(socket)
+            if allowed(action):
+                assert told == {"type": "pong"}, query
+                continue
+            assert (told["id"], told["type"]) == (query, "error")
+            assert [error["extensions"]["code"] for error in told["payload"]] == [refusal]
+            assert fresh(socket) == {"type": "pong"}
+            stream = client.post("/graphql", json={"query": query}, headers=EVENTS)
+            assert f'"code":"{refusal}"' in stream.text, query
+
+
+def fresh(socket) -> dict:
+    """The next message; news of what was done a moment before is passed over."""
+    while (message := socket.receive_json())["type"] == "next":
+        pass
+    return message
 
 
 def test_every_act_there_is_is_walked():
@@ -247,6 +284,13 @@ def fields() -> Iterator[tuple[str, Action]]:
         inner = " { __typename }" if is_composite_type(get_named_type(name.type)) else ""
         action = BY_ID.get(kept.python_name, declared_of(kept).action)
         yield f"{{ {camel(kept.python_name)}{given}{inner} }}", action
+
+
+def subscriptions() -> Iterator[tuple[str, Action]]:
+    """(the smallest document of each subscription, the action that guards it)."""
+    for kept in Subscription.__strawberry_definition__.fields:
+        query = f"subscription {{ {camel(kept.python_name)} {{ __typename }} }}"
+        yield query, declared_of(kept).action
 
 
 def camel(name: str) -> str:

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from graphql import GraphQLInputObjectType, get_named_type
 
-from api.execution import EXECUTABLE
 from api.negotiation import GRAPHQL_JSON, JSON
+from api.schema import EXECUTABLE
 from app import clock
 from core.access import tokens
 from core.access.roles import Action, Role, may

@@ -245,7 +245,7 @@ def test_what_cannot_be_written_down_is_not_read(signed_in, monkeypatch):
 
 
 def test_no_secret_of_a_record_can_be_asked_for():
-    from api.execution import EXECUTABLE
+    from api.schema import EXECUTABLE
 
     kinds = ("Call", "Case", "Route", "Victim", "Referral")
     fields = {f for kind in kinds for f in EXECUTABLE.type_map[kind].fields}

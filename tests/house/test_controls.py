@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 from api import context, cost, guard, requests, view
-from api.queries.records import MOST_A_PAGE
+from api.queries.paging import MOST_A_PAGE
+from api.streams import bell
 from api.streams.limits import Limits
 from api.streams.opening import MOST_OF_AN_EVENT
 from app import house
@@ -84,14 +85,15 @@ def test_its_numbers_are_those_in_force():
         "statement for somebody who waits": f"{house.PATIENCE:.0f} seconds",
         "GraphQL cost of an event": f"{MOST_OF_AN_EVENT} points",
         "connections open": f"{LIMITS.connections} a process",
-        "connections of an address": f"{LIMITS.of_an_address} a process",
-        "connections of a holder": f"{LIMITS.of_a_holder} a process",
+        "connections of an address": f"{LIMITS.of_an_address} a machine",
+        "connections of a holder": f"{LIMITS.of_a_holder} a machine",
         "operations of a connection": f"{LIMITS.operations} operations",
         "WebSocket message": f"{LIMITS.message} bytes",
         "events that wait": f"{LIMITS.waiting} events",
         "time until connection_init": f"{LIMITS.until_init:g} seconds",
         "time to take a message": f"{LIMITS.until_sent:g} seconds",
         "time between two checks": f"{LIMITS.between_checks:g} seconds",
+        "bell of the internal edition, slowest": f"{bell._LATEST:.0f} seconds",
         "time between two pings": f"{LIMITS.between_pings:g} seconds",
         "page of records": f"{MOST_A_PAGE} records",
         "page of the audit trail": f"{audit.MOST} events",

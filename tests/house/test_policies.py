@@ -8,15 +8,14 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
-from api.execution import EXECUTABLE
 from api.policy import Guard, Stands, declared_of
-from api.schema import Mutation, Query, Subscription
+from api.schema import EXECUTABLE, Mutation, Query, Subscription
 from app.asgi import make_app
 from core.access.roles import Action, Role, may
 from core.desk.broadcast import Topic
 from core.desk.records import READ
 from identity.registration import Registration
-from web.door import PAGES, POSTS
+from web.door import PAGES, POSTS, STREAMS
 from web.pages.plan_addresses import PLAN_UPLOADS
 
 ROOTS = [Query, Mutation, Subscription]
@@ -94,7 +93,7 @@ def test_the_columns_of_a_record_are_guarded_as_the_record_is():
 
 @pytest.mark.parametrize("federated", [set(), {"/entrar/federado", "/entrar/federado/vuelta"}])
 def test_every_address_names_its_action(house, federated):
-    known = {address.path: address.action for address in (*PAGES, *POSTS, *PLAN_UPLOADS)}
+    known = {address.path: address.action for address in (*PAGES, *POSTS, *STREAMS, *PLAN_UPLOADS)}
     assert all(isinstance(action, Action) for action in known.values())
     others = {"/graphql", "/entrar", "/salir"} | federated
     registration = Registration("https://id.example", "yanapay", "secret") if federated else None

@@ -14,7 +14,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from api.streams.limits import Limits
-from core.access.roles import Role
+from core.access.metering import SIGNED_IN
+from core.access.roles import Asker, Role
 from core.bulletin.file import write
 from tests.app.test_command import free_port
 from tests.app.test_killed_while_recording import recorded, started
@@ -80,6 +81,29 @@ def test_what_comes_through_one_process_is_told_by_the_other_which_then_stops_in
         with pytest.raises(ConnectionClosed) as closed:
             socket.recv(PATIENCE)
         assert closed.value.rcvd.code == 1012
+
+
+def test_one_token_has_its_minute_and_its_seats_once_however_many_processes_serve(house):
+    token, there = token_of(house, Role.OPERATOR), free_port()
+    points = house.meter.allowance(Asker(Role.OPERATOR, f"token-{token[4:12]}"), "")
+    server = started(house, house.settings.database_url, there)
+    try:
+        with served(house) as here, ExitStack() as still_open:
+            for _ in range(Limits().of_a_holder):
+                still_open.enter_context(events(there, CALLS, token)).ready()
+
+            def heard_here() -> bool:
+                with events(here, CALLS, token) as stream:
+                    return stream.response.status == 200
+
+            assert not heard_here()
+            points.charge(SIGNED_IN - points.meter.tallies.spent(points.key).points)
+            assert recorded(there, token, "one too many") is None
+            server.kill()
+            eventually(heard_here)
+    finally:
+        server.kill()
+        server.wait(PATIENCE)
 
 
 def test_a_client_that_dies_leaves_its_seat(house):

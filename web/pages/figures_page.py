@@ -12,6 +12,7 @@ from core.periods import Grain, bands
 from core.sentences import sentence
 from web.files import File, as_file
 from web.formats import Format
+from web.live import edition_facts
 from web.parts.sheet import Sheet
 from web.period_questions import PeriodQuestion, period_question
 from web.screen import Screen
@@ -50,7 +51,11 @@ def figures_page(
     if asked.format is Format.SNAPSHOT and not asked.problems:
         files = [File(made, bulletin) for made in made_all.values()]
         return snapshot(files, files[0].sheet.title, name, screen.tongue)
-    told = {**_told(screen, asked, made_all), **facts(bulletin, asked, made_all)}
+    told = {
+        **_told(screen, asked, made_all),
+        **edition_facts(bulletin, asked.held_by),
+        **facts(bulletin, asked, made_all),
+    }
     status = _BAD if asked.problems else 200
     if not swapped or screen.wanted_block != swapped[0]:
         return screen.page(name, told, status)
@@ -67,7 +72,6 @@ def _told(screen: Screen, asked: PeriodQuestion, made: Mapping[str, Sheet]) -> d
 
     return {
         "asked": asked,
-        "edition": asked.held_by.edition,
         "problems": [sentence(problem, screen.tongue.code) for problem in asked.problems],
         "path_of": path_of,
         "periods": [band.code for grain in (Grain.YEAR, Grain.SEMESTER) for band in bands(grain)],

@@ -17,6 +17,7 @@ from web import measures
 from web.files import File, as_file
 from web.formats import Format
 from web.i18n import Tongue
+from web.live import edition_facts
 from web.parts.by_department import COUNT, RATE, department_sheet, region_sheet
 from web.parts.choropleth import Drawing, count_map, limits_for, rate_map, styles_of
 from web.parts.corridors import corridors
@@ -109,7 +110,7 @@ def _facts(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str
     limits = _limits(bulletin, asked)
     matrix = matrix_sheet(bulletin, asked, tongue)
     return {
-        "edition": asked.held_by.edition,
+        **edition_facts(bulletin, asked.held_by),
         "asked": asked,
         "path_of": asked.address,
         "problems": [sentence(problem, tongue.code) for problem in asked.problems],
