@@ -63,6 +63,20 @@ def _written(order: Mapping[str, Any]) -> bytes:
             _known.move_to_end(name)
             return _known[name]
     with _turn():
+        made = write(text)
+    with _lock:
+        _known[name] = made
+        if len(_known) > _REMEMBERED:
+            _known.popitem(last=False)
+    return made
+
+
+def write(text: bytes) -> bytes:
+    """The file of an order, written anew; whoever asks waits for a turn.
+
+    :raises SubprocessError: where it cannot be written.
+    """
+    with _slots:
         done = subprocess.run(  # nosec B603
             [sys.executable, "-I", "-m", "web.writers"],
             input=text,
@@ -71,10 +85,6 @@ def _written(order: Mapping[str, Any]) -> bytes:
             timeout=_SECONDS,
             env={},
         )
-    with _lock:
-        _known[name] = done.stdout
-        if len(_known) > _REMEMBERED:
-            _known.popitem(last=False)
     return done.stdout
 
 
@@ -83,7 +93,6 @@ def _turn() -> Iterator[None]:
     if not _queue.acquire(blocking=False):
         raise Refused(Code.TOO_MANY_ATTEMPTS)
     try:
-        with _slots:
-            yield
+        yield
     finally:
         _queue.release()
