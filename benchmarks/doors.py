@@ -85,7 +85,7 @@ def serving(house: House) -> Iterator[int]:
         "YANAPAY_PORT": str(port),
         **_ALLOWANCE,
     }
-    program = [sys.executable, "-m", "app.cli", "serve", "--prepare"]
+    program = [sys.executable, "-m", "app", "serve", "--prepare"]
     server = subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL)
     try:
         while True:

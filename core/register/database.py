@@ -10,9 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    column,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+    table,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
@@ -22,6 +30,7 @@ from core.register import schema
 
 __all__ = ["Register", "schema"]
 
+_VERSION = table("alembic_version")  # kept by Alembic
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 #: Every SQLite connection says these before its first statement.
@@ -77,6 +86,18 @@ def _named_failures() -> Iterator[None]:
         raise Unavailable(_NAMED[told]) from error
 
 
+def _revision(connection: Connection) -> str | None:
+    """The revision of the tables that are there; ``None`` for an empty database."""
+    if not inspect(connection).has_table(_VERSION.name):
+        return None
+    return connection.execute(select(column("version_num")).select_from(_VERSION)).scalar()
+
+
+def _newest() -> str:
+    """The last of the migrations, which are numbered in one chain."""
+    return max(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
 def wait_for_turn(connection: Connection, name: str) -> None:
     """Go on once nobody else's transaction has this turn; ours has it until it ends.
 
@@ -109,6 +130,12 @@ class Register:
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to a revision, the newest if nothing is said; an empty database gets
         all of them."""
+        with self.engine.connect() as connection:
+            if revision == "head" and _revision(connection) == _newest():
+                return
+        from alembic import command  # noqa: PLC0415  (not loaded by a start that changes nothing)
+        from alembic.config import Config  # noqa: PLC0415
+
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         with self.engine.begin() as connection:
