@@ -46,12 +46,14 @@ class _Seen(Visitor):
         self._types = types
 
     def enter_field(self, node: FieldNode, *_: Any) -> Any:
+        """Every field, at any depth."""
         if not node.name.value.startswith("__") and not self._declared_steady():
             self.steady = False
             return BREAK
         return None
 
     def enter_argument(self, node: ArgumentNode, *_: Any) -> Any:
+        """Every argument: an edition is the public one, and said so in the document itself."""
         said = getattr(node.value, "value", None)  # a variable has none
         if node.name.value == "edition" and said != Edition.PUBLIC.name:
             self.steady = False
