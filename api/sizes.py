@@ -23,8 +23,9 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from api.queries.paging import A_PAGE, MOST_A_PAGE
+from api.queries.paging import A_PAGE
 from api.queries.reference import LISTS
+from api.types.paging import MOST_A_PAGE
 from core.bulletin.answers import bands_within
 from core.errors import BadQuestion
 from core.filters import Dimension, Question, question
