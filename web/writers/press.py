@@ -12,7 +12,6 @@ import hashlib
 import json
 import logging
 import os
-import subprocess  # nosec B404
 import tempfile
 import threading
 import time
@@ -24,7 +23,7 @@ from pathlib import Path
 
 from core.errors import Code, Refused
 from web.writers.paper import Paper
-from web.writers.process import write
+from web.writers.process import CannotBeWritten, write
 
 _log = logging.getLogger("yanapay.press")
 
@@ -152,7 +151,7 @@ class Press:
         while (name := self._next()) is not None:
             try:
                 self._make(name)
-            except (OSError, subprocess.SubprocessError) as fault:
+            except (OSError, CannotBeWritten) as fault:
                 _log.warning("a file cannot be written: %s", type(fault).__name__)
                 with suppress(OSError):
                     self._fail(name)

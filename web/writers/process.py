@@ -31,6 +31,10 @@ _lock = threading.Lock()
 _known: OrderedDict[str, bytes] = OrderedDict()
 
 
+class CannotBeWritten(Exception):
+    """A writer failed: the order is wrong, or the machine has no room."""
+
+
 def workbook_of(paper: Paper) -> bytes:
     """The paper as XLSX.
 
@@ -74,17 +78,20 @@ def _written(order: Mapping[str, Any]) -> bytes:
 def write(text: bytes) -> bytes:
     """The file of an order, written anew; whoever asks waits for a turn.
 
-    :raises SubprocessError: where it cannot be written.
+    :raises CannotBeWritten: where its writer fails, or takes too long.
     """
-    with _slots:
-        done = subprocess.run(  # nosec B603
-            [sys.executable, "-I", "-m", "web.writers"],
-            input=text,
-            stdout=subprocess.PIPE,
-            check=True,
-            timeout=_SECONDS,
-            env={},
-        )
+    try:
+        with _slots:
+            done = subprocess.run(  # nosec B603
+                [sys.executable, "-I", "-m", "web.writers"],
+                input=text,
+                stdout=subprocess.PIPE,
+                check=True,
+                timeout=_SECONDS,
+                env={},
+            )
+    except subprocess.SubprocessError as fault:
+        raise CannotBeWritten(type(fault).__name__) from fault
     return done.stdout
 
 
