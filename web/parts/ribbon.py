@@ -23,8 +23,8 @@ from web.periods import span_words
 from web.questions import Measure
 from web.route_questions import RouteQuestion
 
-WIDTH, HEIGHT = 640, 520
-_GAP, _NODE, _SIDE = 16, 9, 128
+WIDTH, HEIGHT = 680, 540
+_GAP, _NODE, _SIDE = 20, 9, 165
 _MOST = 11
 _HALVES = (
     ("in", (Dimension.ORIGIN, Dimension.TRANSIT)),
