@@ -18,8 +18,8 @@ from core.vocabulary import UNKNOWN, Unit
 from web import measures
 from web.as_graphql import Counted
 from web.i18n import Tongue
+from web.parts.route_words import counted_words
 from web.parts.sheet import Line, Sheet
-from web.periods import span_words
 from web.questions import Measure
 from web.route_questions import RouteQuestion
 
@@ -82,7 +82,7 @@ def ribbon_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> Sh
         tuple(lines),
         " · ".join(ids),
         measures.register(Measure.CASES, bulletin.release, tongue),
-        span_words(asked.span, tongue),
+        counted_words(asked, tongue),
         provenance=bulletin.release.provenance,
         asks=tuple(asks),
     )
