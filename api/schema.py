@@ -17,6 +17,7 @@ from api.queries.documents import DocumentQueries
 from api.queries.figures import FigureQueries
 from api.queries.nodes import NodeQueries
 from api.queries.plan import PlanQueries
+from api.queries.plan_desk import PlanDeskQueries
 from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
@@ -32,6 +33,7 @@ class Query(
     FigureQueries,
     RouteFigureQueries,
     PlanQueries,
+    PlanDeskQueries,
     ReferenceQueries,
     RecordQueries,
     NodeQueries,

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import strawberry
 
 from api.policy import Declared, Stands, guarded
-from api.queries.paging import MOST_A_PAGE, Info
-from api.types.paging import Node, key_of
+from api.queries.paging import Info
+from api.types.paging import MOST_A_PAGE, Node, key_of
 from core.access.roles import Action
 from core.desk.records import KINDS
 from core.errors import BadQuestion, Code

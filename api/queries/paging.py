@@ -8,11 +8,10 @@ import strawberry
 
 from api.context import Context
 from api.inputs.records import Direction, Where
-from api.types.paging import Connection
+from api.types.paging import MOST_A_PAGE, Connection
 from core.desk.records import KINDS, Wanted
 from core.errors import BadQuestion, Code
 
-MOST_A_PAGE = 100
 #: A page where nothing is said of its length.
 A_PAGE = 50
 

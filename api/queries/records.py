@@ -9,6 +9,7 @@ import strawberry
 from api.inputs.records import (
     CallSort,
     CallWhere,
+    CampaignWhere,
     CaseSort,
     CaseWhere,
     Direction,
@@ -16,6 +17,7 @@ from api.inputs.records import (
     ReferralWhere,
     RouteSort,
     RouteWhere,
+    TrainingWhere,
     VictimWhere,
 )
 from api.policy import Declared, Stands, guarded
@@ -32,21 +34,6 @@ _SORT = strawberry.argument(description="What to sort by; only what has an index
 
 def _listed(name: str, description: str) -> Any:
     return guarded(Declared(Stands.LIST, name, READ[name]), f"{description} Audited.")
-
-
-def _whole(name: str, description: str) -> Any:
-    """The field of a list that is neither filtered nor sorted."""
-
-    def listed(
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Any:
-        return page(info, name, (first, after, last, before))
-
-    return _listed(name, description)(listed)
 
 
 @strawberry.type
@@ -135,10 +122,42 @@ class RecordQueries:
         span = first, after, last, before
         return page(info, "referral", span, where=where, order=(sort.value, direction))
 
-    institutions: Connection[Institution] | None = _whole(
-        "institution", "Institutions of the coordination, by acronym."
-    )
-    trainings: Connection[Training] | None = _whole("training", "Trainings, in the order of entry.")
-    campaigns: Connection[Campaign] | None = _whole(
-        "campaign", "Awareness campaigns, in the order of entry."
-    )
+    @_listed("institution", "Institutions of the coordination, by acronym.")
+    def institutions(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Institution] | None:
+        """A page of institutions."""
+        return page(info, "institution", (first, after, last, before))
+
+    @_listed("training", "Trainings, in the order of entry.")
+    def trainings(
+        self,
+        info: Info,
+        *,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: Annotated[TrainingWhere | None, _KEEP] = None,
+    ) -> Connection[Training] | None:
+        """A page of trainings."""
+        return page(info, "training", (first, after, last, before), where=where)
+
+    @_listed("campaign", "Awareness campaigns, in the order of entry.")
+    def campaigns(
+        self,
+        info: Info,
+        *,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: Annotated[CampaignWhere | None, _KEEP] = None,
+    ) -> Connection[Campaign] | None:
+        """A page of campaigns."""
+        return page(info, "campaign", (first, after, last, before), where=where)

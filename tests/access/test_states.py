@@ -265,6 +265,7 @@ GIVEN = {
     "ubigeo": '(ubigeo: "17")',
     "unit": "(unit: CASES)",
     "code": '(code: "A-02")',
+    "indicator": '(indicator: "A-02")',
     "name": '(name: "sex")',
     "id": f'(id: "{_INSTITUTION}")',
     "ids": f'(ids: ["{_INSTITUTION}"])',

@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 from api import context, cost, guard, requests, view
-from api.queries.paging import MOST_A_PAGE
 from api.streams import bell
 from api.streams.limits import Limits
 from api.streams.opening import MOST_OF_AN_EVENT
+from api.types.paging import MOST_A_PAGE
 from app import house
 from app.keys import Keys
 from core import stops
