@@ -93,10 +93,8 @@ def test_filters_keep_routes_and_corridors_and_stand_in_every_address(client):
 
 def test_files_say_their_filters_and_have_an_id_for_each_question(client):
     whole, asked = sheet(client, "rutas"), sheet(client, "rutas", forma="sexual", origen="16")
-    assert (whole["filters"], asked["filters"]) == (
-        "",
-        "Origen: Loreto · Forma: Explotación sexual",
-    )
+    said = "Origen: Loreto · Forma: Explotación sexual"
+    assert (whole["filters"], asked["filters"]) == ("", said)
     assert whole["query_id"] != asked["query_id"]
     assert asked["query_id"] == sheet(client, "rutas", origen="16", forma="sexual")["query_id"]
     counted = sheet(client, "corredores", origen="16", forma="sexual", desde="2009")
