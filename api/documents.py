@@ -19,6 +19,7 @@ from api.cost import Price, Tariff
 from api.errors import coded
 from api.guard import MOST_TOKENS, fragments_of, operations_of, too_complex, too_heavy
 from api.schema import EXECUTABLE
+from api.steady import is_steady
 from core.errors import BadQuestion, Code
 
 _REMEMBERED = 256
@@ -27,11 +28,15 @@ _MOST_ERRORS = 20
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A document as it was read once: its operations and their prices, or why none may run."""
+    """A document as it was read once: its operations and their prices, or why none may run.
+
+    ``steady``: it is answered from the public bulletin alone.
+    """
 
     document: DocumentNode | None
     operations: tuple[tuple[OperationDefinitionNode, Price], ...] = ()
     errors: tuple[GraphQLError, ...] = ()
+    steady: bool = False
 
 
 _documents: OrderedDict[tuple[str, bool], Read] = OrderedDict()
@@ -67,7 +72,8 @@ def read_anew(query: str, signed_in: bool) -> Read:
         told = tuple(coded(error, Code.GRAPHQL_VALIDATION_FAILED) for error in found)
         return Read(None, errors=told)
     tariff = Tariff(EXECUTABLE, fragments_of(document))
-    return Read(document, tuple((each, tariff.of(each)) for each in operations_of(document)))
+    priced = tuple((each, tariff.of(each)) for each in operations_of(document))
+    return Read(document, priced, steady=is_steady(EXECUTABLE, document))
 
 
 def _faults(document: DocumentNode, signed_in: bool) -> list[GraphQLError]:

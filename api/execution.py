@@ -6,6 +6,7 @@ been guarded, validated, priced and charged.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -60,6 +61,12 @@ class Outcome:
     refused: Code | None = None
 
 
+def bytes_of(outcome: Outcome) -> bytes:
+    """The response map as JSON."""
+    text = json.dumps(outcome.told, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
+
+
 class Unfit(Exception):
     """A request that may not run; ``outcome`` is its answer."""
 
@@ -75,13 +82,18 @@ def refusal(cause: YanapayError) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One operation that may run: with its variables, what it cost, where its asker stands."""
+    """One operation that may run: with its variables, what it cost, where its asker stands.
 
+    ``steady``: the whole document is answered from the public bulletin alone.
+    """
+
+    text: str
     document: DocumentNode
     operation: OperationDefinitionNode
     variables: Mapping[str, Any]
     cost: int
     quota: Quota
+    steady: bool
 
     @property
     def kind(self) -> OperationType:
@@ -95,7 +107,8 @@ def prepared(asked: Asked, visit: Visit) -> Prepared:
     :raises Unfit: where the document cannot run, names no one operation, costs too much, or more
         than remains.
     """
-    known = read(_text(asked, visit), visit.asker.signed_in)
+    text = _text(asked, visit)
+    known = read(text, visit.asker.signed_in)
     if known.document is None:
         raise Unfit(*known.errors)
     operation, price = _chosen(known, asked.operation)
@@ -105,13 +118,13 @@ def prepared(asked: Asked, visit: Visit) -> Prepared:
     variables = asked.variables or {}
     cost = price.of(given_to(operation, variables))
     if cost > MOST_COST:
-        text = f"The document costs {cost} points; {MOST_COST} is the most."
-        raise Unfit(too_complex(text, cost=cost, most=MOST_COST))
+        told = f"The document costs {cost} points; {MOST_COST} is the most."
+        raise Unfit(too_complex(told, cost=cost, most=MOST_COST))
     try:
         quota = visit.allowance.charge(cost)
     except YanapayError as refused:
         raise Unfit(error_of(refused), refused=refused.code) from None
-    return Prepared(known.document, operation, variables, cost, quota)
+    return Prepared(text, known.document, operation, variables, cost, quota, known.steady)
 
 
 def _text(asked: Asked, visit: Visit) -> str:
