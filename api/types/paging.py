@@ -39,6 +39,8 @@ def key_of(given: str) -> tuple[Kind, Any]:
         raw = base64.b64decode(given + "=" * (-len(given) % 4), altchars=b"-_", validate=True)
         name, _, key = raw.decode().partition(":")
         kind = KINDS[name]
+        if not key.isprintable():
+            raise ValueError(key)
         return kind, uuid.UUID(key) if kind.key == "id" else key
     except (ValueError, binascii.Error, KeyError):
         raise BadQuestion(Code.MALFORMED_ID) from None

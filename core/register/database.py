@@ -22,10 +22,10 @@ from sqlalchemy import (
     table,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
-from core.errors import Code, Unavailable
+from core.errors import BadQuestion, Code, Unavailable
 from core.register import schema
 
 __all__ = ["Register", "schema"]
@@ -74,12 +74,14 @@ def _begin_immediate(connection: Connection) -> None:
 
 @contextmanager
 def _named_failures() -> Iterator[None]:
-    """Failures that pass, under their names; any other as it is."""
+    """Failures that pass, and texts that cannot be held, under their names; others as they are."""
     try:
         yield
     except NoneFree as error:
         raise Unavailable(Code.BUSY) from error
     except DBAPIError as error:
+        if isinstance(error, DataError) and "NUL" in str(error.orig):
+            raise BadQuestion(Code.MALFORMED_TEXT) from error
         told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
         if told not in _NAMED:
             raise
@@ -147,6 +149,7 @@ class Register:
         """One consistent view of the register; writes by others do not show in it.
 
         :raises Unavailable: ``BUSY`` or ``TIMED_OUT``.
+        :raises BadQuestion: ``MALFORMED_TEXT`` for a null character, on PostgreSQL.
         """
         with _named_failures(), self.engine.connect() as plain:
             level: dict[str, Any] = {"reads_only": True}

@@ -214,7 +214,10 @@ def test_a_guessed_id_finds_nothing_and_says_nothing(signed_in):
     assert post(signed_in(Role.CASE_WORKER), query, id=guessed)["data"] == {"node": None}
 
 
-@pytest.mark.parametrize("given", ["", "x", "Y2FzZTox", "bm90aGluZzox", "é", "a" * 5000])
+NULL = id_of("institution", "a\0b")
+
+
+@pytest.mark.parametrize("given", ["", "x", "Y2FzZTox", "bm90aGluZzox", "é", "a" * 5000, NULL])
 def test_an_id_that_cannot_be_is_a_400(signed_in, given):
     body = {"query": "query ($id: ID!) { node(id: $id) { id } }", "variables": {"id": given}}
     response = signed_in(Role.CASE_WORKER).post("/graphql", json=body)
