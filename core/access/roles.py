@@ -57,6 +57,7 @@ class Action(StrEnum):
     READ_OWN_SESSIONS = "read_own_sessions"
     END_OWN_SESSION = "end_own_session"
     READ_READINGS = "read_readings"
+    READ_LINEAGE = "read_lineage"
     RECORD_READING = "record_reading"
     REVIEW_READING = "review_reading"
     COMMENT_INDICATOR = "comment_indicator"
@@ -122,6 +123,8 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.END_OWN_SESSION: _SIGNED_IN,
         # Only what one's own institution is responsible for (core.desk.plan_readings).
         Action.READ_READINGS: _REPORTERS,
+        # Beside the right to read records of the kind that is counted (core.desk.plan_lineage).
+        Action.READ_LINEAGE: frozenset({Role.OPERATOR, Role.CASE_WORKER}),
         Action.RECORD_READING: _REPORTERS,
         Action.READ_EVIDENCE: _REPORTERS,
         Action.COMMENT_INDICATOR: _REPORTERS,

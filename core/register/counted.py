@@ -60,7 +60,7 @@ _ENDS = tuple(
     func.coalesce(column, literal(UNKNOWN)) for column in (CASE.route_from, CASE.route_to)
 )
 
-_FORM = func.coalesce(CASE_FORM.form, literal(UNKNOWN))
+FORM = func.coalesce(CASE_FORM.form, literal(UNKNOWN))
 
 
 def call_rows(connection: Connection) -> Iterator[Sequence[Any]]:
@@ -87,7 +87,7 @@ def case_rows(connection: Connection) -> Iterator[Sequence[Any]]:
             _plain(CASE.id),
             CASE.rkey,
             _plain(CASE.opened_on),
-            _words(CASE.department, CASE.industry, _FORM, CASE.status),
+            _words(CASE.department, CASE.industry, FORM, CASE.status),
             _words(CASE.register_code, CASE.destination, _province()),
             _words(*_ENDS),
             _plain(CASE.route_id),
@@ -106,8 +106,8 @@ def victim_rows(connection: Connection) -> Iterator[Sequence[Any]]:
             _plain(VICTIM.id),
             VICTIM.rkey,
             _plain(CASE.opened_on),
-            _words(CASE.department, CASE.industry, _FORM),
-            _words(VICTIM.sex, _age_band(), CASE.destination),
+            _words(CASE.department, CASE.industry, FORM),
+            _words(VICTIM.sex, age_band(), CASE.destination),
             _words(*_ENDS),
         )
         .join(Case, CASE.id == VICTIM.case_id)
@@ -185,7 +185,7 @@ def _province() -> ColumnElement[str]:
     return func.coalesce(CASE.province, unnamed)
 
 
-def _age_band() -> ColumnElement[str]:
+def age_band() -> ColumnElement[str]:
     """The band of both ends of an age range; ``unknown`` where they lie in different bands."""
     tops = ((11, "0-11"), (17, "12-17"), (29, "18-29"), (59, "30-59"))
 

@@ -44,6 +44,7 @@ read_documents         -      yes     yes      yes         yes       yes     yes
 register_document      -      yes     yes      yes         yes       yes     yes     yes
 remove_document        -      yes     yes      yes         yes       yes     yes     yes
 read_readings          -      -       -        -           yes       yes     yes     -
+read_lineage           -      -       yes      yes         -         -       -       -
 record_reading         -      -       -        -           yes       yes     yes     -
 review_reading         -      -       -        -           -         -       yes     -
 comment_indicator      -      -       -        -           yes       yes     yes     -
