@@ -43,6 +43,7 @@ def filled(path: str) -> str:
     reported = path.replace("registro/{codigo}", "registro/B-03")
     code = "A-02" if "plan" in path else "mining"
     given = {"ubigeo": "17", "codigo": code, "tipo": "Case", "periodo": "2012", "id": str(uuid7())}
+    given["archivo"] = "es.pdf"
     return reported.format_map(given)
 
 
