@@ -8,7 +8,7 @@ WORLD ?=
 # Rooms of tests with npm packages of their own, locked by version and digest.
 NODE_ROOMS := tests/identity tests/clients
 
-.PHONY: help serve test check fix bench lock schema released-schema messages pictures boundaries browser node clean
+.PHONY: help serve test coverage check fix bench lock schema released-schema messages pictures boundaries browser node clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -17,6 +17,9 @@ serve: .venv/serve.stamp ## Prepare what is missing (register, first release) an
 	@$(BIN)/yanapay serve --prepare
 
 test: .venv/test.stamp browser $(NODE_ROOMS:%=%/node_modules/.stamp) check ## Everything that CI runs
+	$(BIN)/pytest -n auto --dist loadfile
+
+coverage: .venv/test.stamp browser $(NODE_ROOMS:%=%/node_modules/.stamp) ## What the tests run through; twice as slow
 	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
 
 check: .venv/test.stamp ## Style, types, import contracts, safety rules and templates; never writes

@@ -40,6 +40,7 @@ _WORK: Mapping[Stands, int] = {
     Stands.LIST: LIST,
     Stands.EVENT: LIST,
     Stands.FIGURE: FIGURE,
+    Stands.PLAN: FIGURE,
 }
 
 

@@ -1,4 +1,4 @@
-"""One request: its document prepared (remembered by its text), then run, errors told by code.
+"""One request: its document prepared, then run, errors told by code.
 
 Nothing is run that was not prepared: :func:`run` takes what :func:`prepared` gives, and that has
 been guarded, validated, priced and charged.
@@ -6,7 +6,7 @@ been guarded, validated, priced and charged.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,29 +16,20 @@ from graphql import (
     DocumentNode,
     ExecutionResult,
     GraphQLError,
-    GraphQLSyntaxError,
-    NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     OperationType,
     execute,
-    parse,
-    validate,
 )
 
 from api.context import Context
-from api.cost import MOST_COST, Price, Tariff, given_to
+from api.cost import MOST_COST, Price, given_to
+from api.documents import Read, check_document, read
 from api.errors import coded, error_of, formatted
-from api.guard import MOST_TOKENS, fragments_of, operations_of, too_complex, too_heavy
-from api.schema import schema
+from api.guard import too_complex
+from api.schema import EXECUTABLE
 from core.access.metering import Quota
 from core.desk.visit import Visit
 from core.errors import BadQuestion, Code, Unavailable, YanapayError
-
-_REMEMBERED = 256
-_MOST_ERRORS = 20
-
-#: Strawberry keeps the executable schema here; graphql-core's own execution is our reference.
-EXECUTABLE = schema._schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +61,12 @@ class Outcome:
     refused: Code | None = None
 
 
+def bytes_of(outcome: Outcome) -> bytes:
+    """The response map as JSON."""
+    text = json.dumps(outcome.told, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
+
+
 class Unfit(Exception):
     """A request that may not run; ``outcome`` is its answer."""
 
@@ -85,30 +82,23 @@ def refusal(cause: YanapayError) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One operation that may run: with its variables, what it cost, where its asker stands."""
+    """One operation that may run: with its variables, what it cost, where its asker stands.
 
+    ``steady``: the whole document is answered from the public bulletin alone.
+    """
+
+    text: str
     document: DocumentNode
     operation: OperationDefinitionNode
     variables: Mapping[str, Any]
     cost: int
     quota: Quota
+    steady: bool
 
     @property
     def kind(self) -> OperationType:
         """Query, mutation or subscription."""
         return self.operation.operation
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A document as it was read once: its operations and their prices, or why none may run."""
-
-    document: DocumentNode | None
-    operations: tuple[tuple[OperationDefinitionNode, Price], ...] = ()
-    errors: tuple[GraphQLError, ...] = ()
-
-
-_documents: OrderedDict[tuple[str, bool], _Read] = OrderedDict()
 
 
 def prepared(asked: Asked, visit: Visit) -> Prepared:
@@ -117,7 +107,8 @@ def prepared(asked: Asked, visit: Visit) -> Prepared:
     :raises Unfit: where the document cannot run, names no one operation, costs too much, or more
         than remains.
     """
-    known = _read(_text(asked, visit), visit.asker.signed_in)
+    text = _text(asked, visit)
+    known = read(text, visit.asker.signed_in)
     if known.document is None:
         raise Unfit(*known.errors)
     operation, price = _chosen(known, asked.operation)
@@ -127,13 +118,13 @@ def prepared(asked: Asked, visit: Visit) -> Prepared:
     variables = asked.variables or {}
     cost = price.of(given_to(operation, variables))
     if cost > MOST_COST:
-        text = f"The document costs {cost} points; {MOST_COST} is the most."
-        raise Unfit(too_complex(text, cost=cost, most=MOST_COST))
+        told = f"The document costs {cost} points; {MOST_COST} is the most."
+        raise Unfit(too_complex(told, cost=cost, most=MOST_COST))
     try:
         quota = visit.allowance.charge(cost)
     except YanapayError as refused:
         raise Unfit(error_of(refused), refused=refused.code) from None
-    return Prepared(known.document, operation, variables, cost, quota)
+    return Prepared(text, known.document, operation, variables, cost, quota, known.steady)
 
 
 def _text(asked: Asked, visit: Visit) -> str:
@@ -149,17 +140,7 @@ def _text(asked: Asked, visit: Visit) -> str:
     return text
 
 
-def check_document(text: str) -> None:
-    """Nothing for a document that may run as far as its text tells.
-
-    :raises BadQuestion: with the code and the sentence of what is wrong first.
-    """
-    known = _read(text, signed_in=True)
-    for error in known.errors:
-        raise BadQuestion(Code((error.extensions or {})["code"]), why=error.message)
-
-
-def _chosen(known: _Read, name: str | None) -> tuple[OperationDefinitionNode, Price]:
+def _chosen(known: Read, name: str | None) -> tuple[OperationDefinitionNode, Price]:
     if name is None and len(known.operations) == 1:
         return known.operations[0]
     for operation, price in known.operations:
@@ -171,45 +152,6 @@ def _chosen(known: _Read, name: str | None) -> tuple[OperationDefinitionNode, Pr
         else f"The document has no operation named {name[:60]!r}."
     )
     raise Unfit(coded(GraphQLError(text), Code.UNKNOWN_OPERATION))
-
-
-def _read(query: str, signed_in: bool) -> _Read:
-    """The document of a text: parsed, guarded, validated and priced once.
-
-    Who has signed in may ask for the schema and is told what a mistake may have meant.
-    """
-    known = _documents.get((query, signed_in))
-    if known is None:
-        known = _documents[query, signed_in] = _read_anew(query, signed_in)
-        if len(_documents) > _REMEMBERED:
-            _documents.popitem(last=False)
-    return known
-
-
-def _read_anew(query: str, signed_in: bool) -> _Read:
-    try:
-        document = parse(query, max_tokens=MOST_TOKENS)
-        heavy = too_heavy(document)
-    except GraphQLSyntaxError as error:
-        return _Read(None, errors=(coded(error, Code.GRAPHQL_PARSE_FAILED),))
-    except RecursionError:
-        return _Read(None, errors=(too_complex("The document nests too deep."),))
-    found = [heavy] if heavy else _faults(document, signed_in)
-    if found:
-        told = tuple(coded(error, Code.GRAPHQL_VALIDATION_FAILED) for error in found)
-        return _Read(None, errors=told)
-    tariff = Tariff(EXECUTABLE, fragments_of(document))
-    return _Read(document, tuple((each, tariff.of(each)) for each in operations_of(document)))
-
-
-def _faults(document: DocumentNode, signed_in: bool) -> list[GraphQLError]:
-    """What validation finds. Introspection needs a sign-in; the schema itself lies in the open."""
-    found = validate(EXECUTABLE, document, max_errors=_MOST_ERRORS, hide_suggestions=not signed_in)
-    if not found and not signed_in:
-        hidden = validate(EXECUTABLE, document, [NoSchemaIntrospectionCustomRule])
-        text = "Sign in to introspect; the schema lies at /api/esquema.graphql."
-        return [coded(GraphQLError(text, each.nodes), Code.UNAUTHENTICATED) for each in hidden[:1]]
-    return found
 
 
 def run(ready: Prepared, visit: Visit, event: Any = None) -> Outcome:

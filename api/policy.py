@@ -33,6 +33,7 @@ class Stands(StrEnum):
     PART = "part"  # rows a record consists of
     LIST = "list"  # a page of records
     FIGURE = "figure"  # counts of the bulletin
+    PLAN = "plan"  # the plan and its readings, which change without a release
     QUOTA = "quota"  # what the asker may still ask for
     REFERENCE = "reference"  # what is the same for everybody and every record
     EVENT = "event"  # news, told at the moment: a record, or a release

@@ -15,7 +15,9 @@ from api.mutations.routes import RouteMutations
 from api.policy import of_source
 from api.queries.documents import DocumentQueries
 from api.queries.figures import FigureQueries
+from api.queries.nodes import NodeQueries
 from api.queries.plan import PlanQueries
+from api.queries.plan_desk import PlanDeskQueries
 from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
@@ -31,8 +33,10 @@ class Query(
     FigureQueries,
     RouteFigureQueries,
     PlanQueries,
+    PlanDeskQueries,
     ReferenceQueries,
     RecordQueries,
+    NodeQueries,
     QuotaQueries,
     DocumentQueries,
 ):
@@ -64,3 +68,6 @@ schema = strawberry.Schema(
     types=[Call, Case, Victim, Referral, Route, Institution, Training, Campaign],
     config=StrawberryConfig(auto_camel_case=True, default_resolver=of_source),
 )
+
+#: Strawberry keeps the executable schema here; graphql-core's own execution is our reference.
+EXECUTABLE = schema._schema

@@ -23,8 +23,9 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from api.queries.records import A_PAGE, MOST_A_PAGE
+from api.queries.paging import A_PAGE
 from api.queries.reference import LISTS
+from api.types.paging import MOST_A_PAGE
 from core.bulletin.answers import bands_within
 from core.errors import BadQuestion
 from core.filters import Dimension, Question, question
@@ -56,6 +57,9 @@ LONG: Mapping[str, int] = {
     "Query.codeLists": len(LISTS),
     "Query.indicators": 100,
     "Indicator.readings": 21,
+    "IndicatorReading.changes": 2,
+    "Query.reportedReadings": 500,
+    "Query.planSteps": 30,
     "Indicator.targets": 7,
     "Plan.objectives": 10,
     "Plan.goals": 27,

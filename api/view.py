@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -17,9 +16,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from api import replies
 from api.context import PATIENCE
-from api.errors import STATUS, masked
+from api.errors import masked
 from api.execution import Asked, Failure, Outcome, Prepared, Unfit, prepared, refusal, run
+from api.kept import KeptAnswers
 from api.negotiation import EVENTS, GRAPHQL_JSON, JSON, chosen_media_type, takes_events
 from api.requests import ALLOWED, Unreadable, asked_by
 from core.desk.visit import Visit
@@ -41,6 +42,7 @@ def graphql_route(
     ``origins``: pages of other sites that may ask, by token alone: no cookie is taken from there.
     """
     threads = ThreadPoolExecutor(THREADS, "graphql")
+    kept = KeptAnswers()
 
     async def endpoint(request: Request) -> ASGIApp:
         accept = request.headers.get("accept")
@@ -54,16 +56,21 @@ def graphql_route(
             ready = await _in_time(threads, _ready, asked, visit)
             if takes_events(accept) and _streams(ready, only=media is None):
                 return streaming(request, ready, visit)
-            outcome = await _in_time(threads, _outcome, ready, visit)
+            known = kept.given(ready, visit)
+            if known is None:
+                outcome = await _in_time(threads, _outcome, ready, visit)
+                known = kept.keep(ready, visit, outcome)
+            if known is not None:
+                return replies.kept(known, request, media or JSON, visit)
         except Unreadable as wrong:
-            return _unreadable(wrong, media or JSON)
+            return replies.unreadable(wrong, media or JSON)
         except ClientDisconnect:
             return Response(status_code=400)
         except (Refused, Unavailable, BulletinFault) as refused:
             outcome = refusal(refused)
         except Exception as cause:
             outcome = _masked(cause)
-        return _answer(outcome, media or JSON, visit)
+        return replies.new(outcome, media or JSON, visit)
 
     answering: ASGIApp = _Endpoint(endpoint)
     return Route("/graphql", _for_others(answering, origins) if origins else answering)
@@ -140,53 +147,3 @@ def _masked(cause: Exception) -> Outcome:
     message, extensions = masked(cause, "a request failed")
     told = {"errors": [{"message": message, "extensions": extensions}]}
     return Outcome(told, Failure.REFUSED, Code.INTERNAL)
-
-
-def _answer(outcome: Outcome, media: str, visit: Visit | None) -> Response:
-    """The response; what it cost its asker stands in its headers."""
-    response = _sent(outcome.told, _status(outcome, media), media)
-    if outcome.refused is not None or visit is None or visit.asker.signed_in:
-        response.headers["Cache-Control"] = "no-store"
-    if visit is not None:
-        quota = visit.allowance.quota()
-        response.headers["RateLimit-Policy"] = f'"points";q={quota.limit};w=60;qu="points"'
-        response.headers["RateLimit"] = f'"points";r={quota.remaining};t={quota.resets_in}'
-    _say_when(response, outcome)
-    return response
-
-
-def _say_when(response: Response, outcome: Outcome) -> None:
-    """When to ask again, and how, where that would help."""
-    if response.status_code == 401:
-        response.headers["WWW-Authenticate"] = "Bearer"
-    elif response.status_code == 405:
-        response.headers["Allow"] = "POST"
-    elif response.status_code in (429, 503):
-        extensions = outcome.told["errors"][0]["extensions"]
-        response.headers["Retry-After"] = extensions.get("seconds", "2")
-
-
-def _status(outcome: Outcome, media: str) -> int:
-    """A bad question is a 400 for everybody; a document that cannot run is one only under the
-    newer media type, whose clients can tell our answer from a proxy's."""
-    if outcome.refused is not None:
-        return STATUS.get(outcome.refused, 400)
-    failed = outcome.failure is Failure.QUESTION or (
-        outcome.failure is Failure.DOCUMENT and media == GRAPHQL_JSON
-    )
-    return 400 if failed else 200
-
-
-def _unreadable(wrong: Unreadable, media: str) -> Response:
-    error = {"message": wrong.sentence, "extensions": {"code": wrong.code.value}}
-    response = _sent({"errors": [error]}, wrong.status, media)
-    if wrong.status == 405:
-        response.headers["Allow"] = ", ".join(ALLOWED)
-    return response
-
-
-def _sent(told: Mapping[str, Any], status: int, media: str) -> Response:
-    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    response = Response(body, status, media_type=f"{media}; charset=utf-8")
-    response.headers["Vary"] = "Accept, Authorization, Cookie"
-    return response

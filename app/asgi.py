@@ -31,6 +31,7 @@ from web.headers import SecurityHeaders
 from web.live import by_itself
 from web.sign_in import Doorman, Federation
 from web.turnstile import Turnstile
+from web.writers.press import Press
 
 
 def make_app(house: House, limits: Limits | None = None) -> Starlette:
@@ -46,6 +47,7 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
 
     news = Broadcast(house.register, house.shelf)
     hall = Hall(house, news, house.meter.tallies, limits)
+    press = Press(house.settings.reports)
     graphql = graphql_route(visit_of, streaming_of(hall, _shown_by), house.settings.origins)
     routes: list[BaseRoute] = [
         graphql,
@@ -55,11 +57,13 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        press.resume()
         yield
         await hall.close()
 
     app = Starlette(routes=routes, exception_handlers=page_errors(), lifespan=lifespan)
     app.state.hall = hall
+    app.state.press = press
     app.state.provinces = house.settings.provinces
     app.state.ringing = ringing_of(hall, _shown_by)
     app.state.api_side = ApiSide(asking(graphql.app), reference)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from app import clock, custody, maps, people, plan_commands, settings, tokens
 from app.commands import needs_role
 from app.house import House, open_house, open_public_house
+from app.loading import loading
 from app.progress import console, of_release, told_steps
 from app.settings import Mode, Settings, WrongSetting
 from core.access.roles import Role
@@ -144,8 +145,9 @@ def _greet(house: House) -> None:
 
 
 def _run_server(house: House) -> None:
-    from app.asgi import make_app  # noqa: PLC0415 (only the server needs these)
-    from app.serving import serve  # noqa: PLC0415
+    with loading():
+        from app.asgi import make_app  # noqa: PLC0415 (only the server needs these)
+        from app.serving import serve  # noqa: PLC0415
 
     serve(make_app(house), house.settings)
 

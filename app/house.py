@@ -31,7 +31,7 @@ from core.plan.loading import load
 from core.register.audit import Event
 from core.register.database import Register
 from core.register.record_keys import record_key
-from core.release.count import Progress
+from core.release.columns import Progress
 from core.release.publish import carry_facts, make_release, partner_path
 from seeds.seeding import Size, seed
 

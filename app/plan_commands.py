@@ -52,6 +52,5 @@ def _move(asked: argparse.Namespace, house: House) -> int:
     act, _ = _MOVES[asked.move]
     planning = house.planning_of(house.recorder_of(house.desk_of(_CONSOLE)))
     act(planning, key=uuid7().hex, moved=Moved(period=asked.period, reason=asked.reason))
-    house.carry_facts()
     console.print(f"{asked.period}: {asked.move} done")
     return 0

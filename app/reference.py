@@ -22,9 +22,8 @@ from graphql import (
 )
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
-from api.execution import EXECUTABLE
 from api.policy import declared_of
-from api.schema import schema
+from api.schema import EXECUTABLE, schema
 from core.access.roles import Role, may
 from web.parts.reference import Kind, Member, Reference, Sort
 

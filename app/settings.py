@@ -62,6 +62,11 @@ class Settings:
         return self.home / "public" / "bulletin"
 
     @property
+    def reports(self) -> Path:
+        """Reports that were made of what is published, and orders that wait."""
+        return self.home / "public" / "reports"
+
+    @property
     def keys(self) -> Path:
         """The two secrets of disclosure control. Never in the same backup as the bulletin."""
         return self.home / "keys"

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
+from urllib.parse import quote
 
 from app import clock
 from app.house import House
@@ -35,6 +36,7 @@ def asking(house: House) -> Iterator[Line]:
     with serving(house) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port)
         cookie = _sign_in(house, connection)
+        etag = _etag(connection, _COUNTS)
         asked: dict[str, Callable[[], object]] = {
             "floor: a static file": lambda: get(connection, "/static/vendor/LICENSE-htmx.txt"),
             "/panel": lambda: get(connection, "/panel"),
@@ -43,6 +45,7 @@ def asking(house: House) -> Iterator[Line]:
             ),
             "/panel, one block swapped": lambda: get(connection, "/panel?medida=casos", _HTMX),
             "GraphQL, industry x form": lambda: _post(connection, _COUNTS),
+            "GraphQL, the same, unchanged (304)": lambda: _unchanged(connection, _COUNTS, etag),
             "GraphQL, 100 cases": lambda: _post(connection, _CASES, cookie),
         }
         runs = turns(asked, _ROUNDS)
@@ -85,7 +88,7 @@ def serving(house: House) -> Iterator[int]:
         "YANAPAY_PORT": str(port),
         **_ALLOWANCE,
     }
-    program = [sys.executable, "-m", "app.cli", "serve", "--prepare"]
+    program = [sys.executable, "-m", "app", "serve", "--prepare"]
     server = subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL)
     try:
         while True:
@@ -125,3 +128,18 @@ def _post(connection: http.client.HTTPConnection, query: str, cookie: str = "") 
     response = connection.getresponse()
     told = json.loads(response.read())
     assert "errors" not in told, told
+
+
+def _etag(connection: http.client.HTTPConnection, query: str) -> str:
+    connection.request("GET", f"/graphql?query={quote(query)}", headers={"Accept": "*/*"})
+    response = connection.getresponse()
+    response.read()
+    return str(response.headers["etag"])
+
+
+def _unchanged(connection: http.client.HTTPConnection, query: str, etag: str) -> None:
+    headers = {"Accept": "*/*", "If-None-Match": etag}
+    connection.request("GET", f"/graphql?query={quote(query)}", headers=headers)
+    response = connection.getresponse()
+    assert response.read() == b""
+    assert response.status == 304

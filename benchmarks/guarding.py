@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
-from api.execution import Asked, _read_anew, prepared
+from api.documents import read_anew
+from api.execution import Asked, prepared
 from app.house import House
 from benchmarks.figures import COUNTS
 from benchmarks.measuring import Line, timed
@@ -17,9 +18,9 @@ _LEVELS = 30
 
 def guarding(house: House) -> Iterator[Line]:
     """A fragment bomb refused, a document read for the first time, and one that is known."""
-    bomb = [timed(lambda: _read_anew(_bomb(), signed_in=True)) for _ in range(_ROUNDS)]
+    bomb = [timed(lambda: read_anew(_bomb(), signed_in=True)) for _ in range(_ROUNDS)]
     yield Line(f"fragment bomb of {_LEVELS} levels", median(bomb) * 1000, "ms", "< 50", bomb)
-    first = [timed(lambda: _read_anew(COUNTS, signed_in=True)) for _ in range(_ROUNDS)]
+    first = [timed(lambda: read_anew(COUNTS, signed_in=True)) for _ in range(_ROUNDS)]
     yield Line("document, read and priced", median(first) * 1000, "ms", "", first)
     visit = house.visit(None)
     known = [timed(lambda: prepared(Asked(COUNTS), visit)) for _ in range(_KNOWN)]

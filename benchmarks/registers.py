@@ -66,6 +66,6 @@ def large_release(folder: Path) -> Iterator[Line]:
 
 
 def _release(folder: Path) -> None:
-    program = [sys.executable, "-m", "app.cli", "release"]
+    program = [sys.executable, "-m", "app", "release"]
     environment = {"YANAPAY_HOME": str(folder), "PATH": "/usr/bin:/bin"}
     subprocess.run(program, env=environment, check=True, stdout=subprocess.DEVNULL)

@@ -72,6 +72,7 @@ def month_of(index: int) -> tuple[int, int]:
     return months // 12, months % 12 + 1
 
 
+@cache
 def month_code(index: int) -> str:
     """``2008-03`` for a month index."""
     year, month = month_of(index)

@@ -72,9 +72,9 @@ SENTENCES: Mapping[Code, Term] = MappingProxyType(
             ),
             say(
                 Code.MALFORMED_TEXT,
-                "La dirección o el texto no está en UTF-8 válido.",
-                "The address or text is not valid UTF-8.",
-                "L'adresse ou le texte n'est pas en UTF-8 valide.",
+                "La dirección o el texto no está en UTF-8 válido, o contiene un carácter nulo.",
+                "The address or text is not valid UTF-8, or holds a null character.",
+                "L'adresse ou le texte n'est pas en UTF-8 valide, ou contient un caractère nul.",
             ),
             say(
                 Code.MALFORMED_CURSOR,

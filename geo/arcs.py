@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 Point = tuple[float, float]
 
+_POINTS = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """The curve as an SVG path, and the three points of the head at its end."""
+    """The curve and the head at its end as SVG paths; ``along``: points of it, for who must not
+    cover it."""
 
     path: str
     head: str
+    along: tuple[Point, ...]
 
 
 def arc(start: Point, end: Point, bend: float, gap: float, head: float) -> Arc | None:
@@ -30,7 +34,15 @@ def arc(start: Point, end: Point, bend: float, gap: float, head: float) -> Arc |
     first, tip = _towards(start, middle, gap), _towards(end, middle, gap)
     neck = _towards(tip, middle, head * 0.8)
     curve = f"M{_told(first)}q{_told(middle, first)} {_told(neck, first)}"
-    return Arc(curve, _head(tip, middle, head))
+    along = tuple(_between(first, middle, tip, at / _POINTS) for at in range(_POINTS + 1))
+    return Arc(curve, _head(tip, middle, head), along)
+
+
+def _between(start: Point, middle: Point, end: Point, at: float) -> Point:
+    """The point of a quadratic curve at a part of its way, 0 to 1."""
+    one, two, three = (1 - at) ** 2, 2 * at * (1 - at), at**2
+    x, y = (one * a + two * b + three * c for a, b, c in zip(start, middle, end, strict=True))
+    return x, y
 
 
 def _towards(point: Point, other: Point, length: float) -> Point:

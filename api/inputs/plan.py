@@ -7,9 +7,9 @@ import uuid
 import strawberry
 
 from api.inputs.given import given, idempotency_key, needed, plain
-from api.types.plan_words import Measure
+from api.types.plan_words import Measure, Verdict
 from core.bulletin.figures import Bound
-from core.desk.plan_readings import Reported
+from core.desk.plan_readings import Reported, Reviewed
 from core.errors import BadQuestion, Code
 
 
@@ -32,11 +32,54 @@ class RecordReadingInput:
 
         :raises BadQuestion: ``MALFORMED_ID``.
         """
-        return Reported(evidence=_file(self.evidence), **plain(self, "evidence"))
+        file = None if self.evidence is None else _id(self.evidence, "evidence")
+        return Reported(evidence=file, **plain(self, "evidence"))
 
 
-def _file(text: strawberry.ID | None) -> uuid.UUID | None:
+def _id(text: strawberry.ID, field: str) -> uuid.UUID:
     try:
-        return None if text is None else uuid.UUID(str(text))
+        return uuid.UUID(str(text))
     except ValueError:
-        raise BadQuestion(Code.MALFORMED_ID, field="evidence") from None
+        raise BadQuestion(Code.MALFORMED_ID, field=field) from None
+
+
+@strawberry.input(description="A comment on an indicator.")
+class CommentIndicatorInput:
+    idempotency_key: str = idempotency_key()
+    indicator: str = needed("Code of the indicator.")
+    text: str = needed("1 to 400 characters, nobody identified.")
+
+
+@strawberry.input(description="What IOM says to a value that waits for its review.")
+class ReviewReadingInput:
+    idempotency_key: str = idempotency_key()
+    reading: strawberry.ID = needed("Id from `recordReading` or `reportedReadings`.")
+    verdict: Verdict = needed("Accept it or return it.")
+    note: str = given("Why it is returned, up to 400 characters; needed then.", "")
+
+    def reviewed(self) -> Reviewed:
+        """The review as the desk knows it.
+
+        :raises BadQuestion: ``MALFORMED_ID``.
+        """
+        return Reviewed(reading=_id(self.reading, "reading"), **plain(self, "reading"))
+
+
+@strawberry.input(description="A period of the plan that is over and open.")
+class ClosePeriodInput:
+    idempotency_key: str = idempotency_key()
+    period: str = needed("2009 or 2009-S1.")
+    reason: str = given("Why it is closed once more, up to 200 characters; needed then.", "")
+
+
+@strawberry.input(description="A period of the plan that is closed.")
+class PublishPeriodInput:
+    idempotency_key: str = idempotency_key()
+    period: str = needed("2009 or 2009-S1.")
+
+
+@strawberry.input(description="A period of the plan that is closed or published.")
+class ReopenPeriodInput:
+    idempotency_key: str = idempotency_key()
+    period: str = needed("2009 or 2009-S1.")
+    reason: str = needed("Why, 1 to 200 characters, nobody identified; it is kept.")

@@ -27,7 +27,7 @@ class CodeIs:
     def condition(self, name: str) -> Condition:
         """The filter as the register knows it."""
         chosen = [self.equals] if self.equals is not None else []
-        return Condition(name, (*chosen, *(self.one_of or ())))
+        return Condition(name, tuple(dict.fromkeys((*chosen, *(self.one_of or ())))))
 
 
 @strawberry.input(description="A first and a last day, both included; either may be left out.")
@@ -90,31 +90,59 @@ class CaseWhere(Where):
     ubigeo: str | None = _given("Place of exploitation: UBIGEO of a department or a province.")
     department: CodeIs | None = _given("Place of exploitation: departments, abroad or unknown.")
     industry: CodeIs | None = _given("Industries.")
+    form: CodeIs | None = _given("Forms of exploitation; a case has one or more.")
     status: CodeIs | None = _given("How far it has come.")
     register: CodeIs | None = _given("Whose register it is in.")
     destination: CodeIs | None = _given("Scope of its route.")
-    route: Beside | None = _given("Cases of these routes.")
+    route: Beside | None = _given("Cases of these routes; needs the right to read routes.")
+
+
+_CASES = "needs the right to read cases."
 
 
 @strawberry.input(description="Which victims to keep.")
 class VictimWhere(Where):
     sex: CodeIs | None = _given("Sexes.")
     trafficking_status: CodeIs | None = _given("Possible, actual, or not a victim.")
-    case: Beside | None = _given("Victims of these cases.")
+    case: Beside | None = _given(f"Victims of these cases; {_CASES}")
+    opened_on: DaysBetween | None = _given(f"The day their case was opened, in Lima; {_CASES}")
+    ubigeo: str | None = _given(
+        f"Place of exploitation: UBIGEO of a department or a province; {_CASES}"
+    )
+    department: CodeIs | None = _given(
+        f"Place of exploitation: departments, abroad or unknown; {_CASES}"
+    )
+    industry: CodeIs | None = _given(f"Industries of their case; {_CASES}")
 
 
 @strawberry.input(description="Which routes to keep.")
 class RouteWhere(Where):
     form: CodeIs | None = _given("Forms of exploitation.")
     scope: CodeIs | None = _given("Internal, outbound or inbound.")
+    ubigeo: str | None = _given("A stop of theirs: UBIGEO of a department or a province.")
+
+
+_INSTITUTIONS = "needs the right to read institutions."
 
 
 @strawberry.input(description="Which referrals to keep.")
 class ReferralWhere(Where):
     outcome: CodeIs | None = _given("What became of it.")
-    institution: Beside | None = _given("Referrals to these institutions.")
+    sent_on: DaysBetween | None = _given("The day it was sent, in Lima.")
+    institution: Beside | None = _given(f"Referrals to these institutions; {_INSTITUTIONS}")
     call: Beside | None = _given("Referrals of these calls; needs the right to read calls.")
     case: Beside | None = _given("Referrals of these cases; needs the right to read cases.")
+
+
+@strawberry.input(description="Which trainings to keep.")
+class TrainingWhere(Where):
+    held_on: DaysBetween | None = _given("The day, of those whose day is known.")
+    institution: Beside | None = _given(f"Trainings by these institutions; {_INSTITUTIONS}")
+
+
+@strawberry.input(description="Which campaigns to keep.")
+class CampaignWhere(Where):
+    starts_on: DaysBetween | None = _given("The first day, of those whose first day is known.")
 
 
 @described(

@@ -39,6 +39,6 @@ Which = Annotated[
 ]
 
 
-def figure(name: str, description: str) -> Any:
+def figure(name: str, description: str, stands: Stands = Stands.FIGURE) -> Any:
     """A root field that tells figures."""
-    return guarded(Declared(Stands.FIGURE, name, Action.READ_BULLETIN), description)
+    return guarded(Declared(stands, name, Action.READ_BULLETIN), description)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import strawberry
 
+from api.policy import Stands
 from api.queries.arguments import Info, Which, figure
 from api.types.plan import IndicatorSheet, PlanInfo
 from api.types.plan_words import Progress
@@ -48,13 +49,13 @@ def _at(ledger: Ledger, text: str | None) -> Period:
 class PlanQueries:
     """What can be asked of the plan."""
 
-    @figure("plan", "The national plan that is measured.")
+    @figure("plan", "The national plan that is measured.", Stands.PLAN)
     def plan(self, info: Info) -> PlanInfo:
         """The plan."""
         ledger = info.context.visit.plan().public()
         return PlanInfo.of(ledger.plan, dict(ledger.closings))
 
-    @figure("indicators", "Every indicator told in a period, by axis and code.")
+    @figure("indicators", "Every indicator told in a period, by axis and code.", Stands.PLAN)
     def indicators(
         self,
         info: Info,
@@ -76,7 +77,7 @@ class PlanQueries:
             if axis in (None, line.axis.code) and progress in (None, line.standing.progress)
         ]
 
-    @figure("indicator", "One indicator, by its code.")
+    @figure("indicator", "One indicator, by its code.", Stands.PLAN)
     def indicator(
         self,
         info: Info,

@@ -7,21 +7,17 @@ from typing import Annotated
 import strawberry
 
 from api.queries.arguments import From, Info, To, Which, Width, figure
-from api.types.corridors import (
-    CorridorAnswer,
+from api.types.corridors import CorridorAnswer, RouteEnd, corridor_answer
+from api.types.counts import checked, counted
+from api.types.figures import Count, ReleaseInfo
+from api.types.place_roles import (
     DocumentedRoles,
     PlaceRoles,
     PlaceRolesAnswer,
     RoleCounts,
-    RouteEnd,
-    RouteNetwork,
     StopRole,
-    TransitHubs,
-    corridor_answer,
-    transit_hubs,
 )
-from api.types.counts import checked, counted
-from api.types.figures import Count, ReleaseInfo
+from api.types.transit import RouteNetwork, TransitHubs, transit_hubs
 from core.bulletin.bulletin import Edition
 from core.bulletin.documented import roles_of
 from core.filters import Dimension, check_code, question

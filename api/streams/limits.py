@@ -16,7 +16,7 @@ class Limits:
     of_a_holder: int = 20  # likewise: a token, an account, or a stranger's address
     operations: int = 20  # of a connection
     message: int = 65_536
-    waiting: int = 100  # events that wait for a slow reader
+    waiting: int = 300  # events that wait for a slow reader; a plan that closes tells many
     until_init: float = 3.0
     until_sent: float = 10.0
     between_checks: float = 1.5

@@ -5,9 +5,10 @@ from __future__ import annotations
 from graphql.execution import get_variable_values
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
-from api.execution import EXECUTABLE, Failure, Outcome, Prepared, failed, refusal
+from api.execution import Failure, Outcome, Prepared, failed, refusal
 from api.guard import fragments_of, too_complex, written_out
 from api.policy import Declared, declared_of
+from api.schema import EXECUTABLE
 from core.desk.visit import Visit
 from core.errors import Refused
 

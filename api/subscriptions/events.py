@@ -52,8 +52,9 @@ class Events:
     @_event(
         Topic.INDICATOR_CHANGED,
         Action.READ_READINGS,
-        "A value for the plan was reported or reviewed; institutions hear of what they report. The "
-        "indicator is told as it is published.",
+        "A value for the plan was reported or reviewed, an indicator was commented on, or a period "
+        "it is told in was closed, published or opened again; institutions hear of what they "
+        "report. The indicator is told in that period, as it is published.",
     )
     def indicator_changed(self, root: strawberry.Parent[Item], info: Info) -> IndicatorSheet | None:
         """The indicator; null, and so not told, for another institution's."""

@@ -1,32 +1,23 @@
-"""Corridors, roles of places and the networks of routes: released figures and documented facts."""
+"""Corridors: origins and destinations as released, beside what others described."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 import strawberry
 from strawberry.scalars import JSON
 
 from api.policy import told
-from api.types.counts import CountAnswer
-from api.types.enums import described
 from api.types.figures import Count, ReleaseInfo
 from api.types.languages import Language, Spoken
-from core.bulletin import network as measures
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.corridors import Corridor as Shown
 from core.bulletin.corridors import Corridors
-from core.bulletin.documented import (
-    DocumentedCorridor,
-    documented_corridors,
-    place_name,
-)
-from core.bulletin.network_sentences import bridge_sentence, hub_sentence
+from core.bulletin.documented import DocumentedCorridor, documented_corridors
 from core.places import ROUTE_ENDS, departments
 from core.stops import PERU
 from core.vocabulary import Provenance, Unit
-from geo.positions import line, position, position_of
+from geo.positions import line, position_of
 
 
 @strawberry.type(description="Where a route begins, passes or ends: a department or a country.")
@@ -122,172 +113,3 @@ def _ledger(corridor: DocumentedCorridor) -> DocumentedLedger:
         corroboration=corridor.corroboration,
         provenance=Provenance.PUBLISHED,
     )
-
-
-@described(
-    "What a place can be on a route; the role belongs to the stop, not to the place.",
-    ORIGIN="Routes begin there.",
-    TRANSIT="Routes stop there on the way.",
-    DESTINATION="Routes end there.",
-)
-class StopRole(StrEnum):
-    """What a place can be on a route."""
-
-    ORIGIN = "origin"
-    TRANSIT = "transit"
-    DESTINATION = "destination"
-
-
-@strawberry.type(description="Cases by the places that have one role on their routes.")
-class RoleCounts:
-    role: StopRole = told("The role.")
-    answer: CountAnswer = told("The counts: an ordinary question by origin, transit or arrival.")
-
-
-@strawberry.type(description="In how many described routes a place has each role.")
-class DocumentedRoles:
-    origin: int = told("Number of routes that begin there.")
-    transit: int = told("Number of routes that stop there on the way.")
-    destination: int = told("Number of routes that end there.")
-    provenance: Provenance = told("PUBLISHED.")
-
-
-@strawberry.type(description="One place in its three roles.")
-class PlaceRoles:
-    place: RouteEnd = told("The department or country.")
-    origin: Count = told("Cases whose route begins there.")
-    transit: Count = told("Cases whose route stops there on the way.")
-    destination: Count = told("Cases whose route ends there.")
-    documented: DocumentedRoles = told("What others described, kept apart.")
-
-
-@strawberry.type(description="Places in their roles. A case counts once in each; do not add up.")
-class PlaceRolesAnswer:
-    period: str = told("First and last month, ISO 8601 interval.")
-    query_ids: list[str] = told("The questions by origin, transit and arrival, in this order.")
-    release: ReleaseInfo = told("The release behind the figures.")
-    provenance: Provenance = told("SYNTHETIC while generated records are counted, then RECORDED.")
-    places: list[PlaceRoles] = told("Every known place, or those asked for.")
-
-
-@described(
-    "Which network is measured; the two are never mixed.",
-    DOCUMENTED="The routes others described, by town.",
-    REGISTER="Released corridors of cases, and the departments they pass.",
-)
-class RouteNetwork(StrEnum):
-    """Which network is measured; the two are never mixed."""
-
-    DOCUMENTED = "documented"
-    REGISTER = "register"
-
-
-@strawberry.type(description="A share, and between which ends it lies in nine of ten redraws.")
-class Share:
-    value: float = told("The share, 0 to 1.")
-    low: float | None = told(
-        "Lower end of the share; null where there are not enough data to tell."
-    )
-    high: float | None = told("Upper end of the share; null likewise.")
-
-    @staticmethod
-    def of(measure: measures.Measured) -> Share:
-        """The share as GraphQL spells it."""
-        return Share(value=measure.value, low=measure.low, high=measure.high)
-
-
-@strawberry.type(description="A place that many routes pass.")
-class TransitHub:
-    place: str = told("Its name; of departments and countries in Spanish.")
-    department: str | None = told("UBIGEO; null outside Peru.")
-    country: str = told("ISO 3166-1 alpha-2.")
-    border_point: bool = told("True for places at the border that sources name.")
-    through: int = told(
-        "Number of routes (DOCUMENTED) or cases (REGISTER) that pass it, ends not counted."
-    )
-    betweenness: Share = told("On which share of the ways between other places it lies.")
-    cut: Share = told("Which share would have no other known way if it were controlled.")
-    around: list[str] = told("The places of another way; empty where none is known.")
-    hub: strawberry.Private[measures.Hub]
-
-    @told("What the measures say, and how sure they are.")
-    def sentence(self, language: Spoken = Language.ES) -> str:
-        """The sentence."""
-        around = tuple(named(code, language.value) for code in self.hub.around)
-        return hub_sentence(self.hub, around, language.value)
-
-    @told("A GeoJSON Point that marks it, to some kilometres.")
-    def point(self) -> JSON | None:
-        """Where it is drawn."""
-        at = position(self.place, self.country, self.department)
-        return None if at is None else JSON({"type": "Point", "coordinates": list(at)})
-
-
-@strawberry.type(description="A stretch whose control would leave routes without another way.")
-class RouteBridge:
-    first: str = told("Where it begins.")
-    last: str = told("Where it ends.")
-    through: int = told("Number of routes or cases on it.")
-    cut: Share = told("Which share would have no other known way if it were controlled.")
-    around: list[str] = told("The places of another way; empty where none is known.")
-    bridge: strawberry.Private[measures.Bridge]
-
-    @told("What the measure says, and how sure it is.")
-    def sentence(self, language: Spoken = Language.ES) -> str:
-        """The sentence."""
-        around = tuple(named(code, language.value) for code in self.bridge.around)
-        return bridge_sentence(self.bridge, around, language.value)
-
-
-@strawberry.type(description="Transit hubs and bridges, computed once at the release.")
-class TransitHubs:
-    network: RouteNetwork = told("Which network.")
-    provenance: Provenance = told("PUBLISHED for documented routes, else that of the release.")
-    release: ReleaseInfo = told("The release they belong to.")
-    size: int = told("Number of routes (DOCUMENTED), or of cases on released corridors (REGISTER).")
-    hubs: list[TransitHub] = told("The weightiest first; empty where too little is shown.")
-    bridges: list[RouteBridge] = told("Those that cut most first.")
-
-
-def transit_hubs(bulletin: Bulletin, network: RouteNetwork) -> TransitHubs:
-    """A network of a bulletin, spelled."""
-    documented = network is RouteNetwork.DOCUMENTED
-    found = bulletin.networks.documented if documented else bulletin.networks.register
-    return TransitHubs(
-        network=network,
-        provenance=Provenance.PUBLISHED if documented else bulletin.release.provenance,
-        release=ReleaseInfo.of(bulletin.release),
-        size=found.size,
-        hubs=[_hub(hub) for hub in found.hubs],
-        bridges=[_bridge(leg) for leg in found.bridges],
-    )
-
-
-def _hub(hub: measures.Hub) -> TransitHub:
-    return TransitHub(
-        place=named(hub.place, "es"),
-        department=hub.department,
-        country=hub.country,
-        border_point=hub.border_point,
-        through=hub.through,
-        betweenness=Share.of(hub.betweenness),
-        cut=Share.of(hub.cut),
-        around=[named(code, "es") for code in hub.around],
-        hub=hub,
-    )
-
-
-def _bridge(leg: measures.Bridge) -> RouteBridge:
-    return RouteBridge(
-        first=named(leg.first, "es"),
-        last=named(leg.last, "es"),
-        through=leg.through,
-        cut=Share.of(leg.cut),
-        around=[named(code, "es") for code in leg.around],
-        bridge=leg,
-    )
-
-
-def named(place: str, language: str) -> str:
-    """A code of the register's network in words; the name of a town as it is."""
-    return place_name(place, language) if place in ROUTE_ENDS else place

@@ -14,6 +14,9 @@ from core.access.roles import Action
 from core.desk.records import KINDS, Kind, Listed, Record
 from core.errors import BadQuestion, Code
 
+#: How many records anything names or answers at once.
+MOST_A_PAGE = 100
+
 Of = TypeVar("Of")
 
 Info = strawberry.Info
@@ -36,6 +39,8 @@ def key_of(given: str) -> tuple[Kind, Any]:
         raw = base64.b64decode(given + "=" * (-len(given) % 4), altchars=b"-_", validate=True)
         name, _, key = raw.decode().partition(":")
         kind = KINDS[name]
+        if not key.isprintable():
+            raise ValueError(key)
         return kind, uuid.UUID(key) if kind.key == "id" else key
     except (ValueError, binascii.Error, KeyError):
         raise BadQuestion(Code.MALFORMED_ID) from None
@@ -44,8 +49,10 @@ def key_of(given: str) -> tuple[Kind, Any]:
 def keys_of(kind: str, given: list[strawberry.ID]) -> tuple[Any, ...]:
     """The keys of ids that must all be of one kind.
 
-    :raises BadQuestion: ``MALFORMED_ID``.
+    :raises BadQuestion: ``MALFORMED_ID``, or ``PAGE_TOO_LARGE`` for more than :data:`MOST_A_PAGE`.
     """
+    if len(given) > MOST_A_PAGE:
+        raise BadQuestion(Code.PAGE_TOO_LARGE, most=str(MOST_A_PAGE))
     found = [key_of(str(each)) for each in given]
     if any(of.name != kind for of, _ in found):
         raise BadQuestion(Code.MALFORMED_ID)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.types.enums import described
+from core.desk.plan_readings import Verdict
 from core.plan.definition import Accumulation, Direction, Level, Measure, RuleName
 from core.plan.ledger import State
 from core.plan.periods import Frequency
@@ -20,6 +21,7 @@ __all__ = [
     "Reporting",
     "RuleName",
     "State",
+    "Verdict",
 ]
 
 described(
@@ -101,3 +103,9 @@ described(
     CLOSED="Frozen.",
     PUBLISHED="Frozen and told to everybody.",
 )(State)
+described(
+    "What IOM says to a value that was reported.",
+    name="ReadingVerdict",
+    ACCEPT="It counts from now on.",
+    RETURN="It goes back to whoever reported it, with a note.",
+)(Verdict)

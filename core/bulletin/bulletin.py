@@ -5,13 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from threading import Lock
 
 from core.bulletin.answers import Answer, Source, answer, coarser
 from core.bulletin.comparisons import Before, Comparison, compared, earlier_question, normal_form
-from core.bulletin.corridors import Corridors, corridor_question, corridors
+from core.bulletin.corridors import (
+    Corridors,
+    CorridorTables,
+    corridor_question,
+    corridor_tables,
+    corridors,
+)
 from core.bulletin.cube import Cube
 from core.bulletin.facts import Facts, complaints_by_department
 from core.bulletin.figures import Figure, Shown, rate_per_100_000
@@ -73,9 +80,15 @@ class Bulletin:
     _known: OrderedDict[Question, Answer] = field(
         default_factory=OrderedDict, init=False, repr=False
     )
-    _corridors: dict[Question, Corridors] = field(default_factory=dict, init=False, repr=False)
+    _corridors: dict[tuple[Unit, Span], Corridors] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    _tables: Mapping[Unit, CorridorTables] = field(init=False, repr=False, compare=False)
     _cells: int = field(default=0, init=False, repr=False)
     _turn: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._tables = corridor_tables(self.cube)
 
     def figures(self, asked: Question) -> Answer:
         """Every cell of the question. The same question always gets the same answer."""
@@ -151,14 +164,15 @@ class Bulletin:
 
         :raises BadQuestion: ``NOT_IN_THIS_MEASURE`` for a unit without routes.
         """
-        asked = corridor_question(unit, span)
-        known = self._corridors.get(asked)
+        known = self._corridors.get((unit, span))
         if known is None:
+            asked = corridor_question(unit, span)
             newly = frozenset(self.networks.newly_shown)
-            known = corridors(self._source, asked, self.query_id(asked.normal_form), newly)
+            query_id = self.query_id(asked.normal_form)
+            known = corridors(self._tables[unit], self._source, asked, query_id, newly)
             if len(self._corridors) >= _REMEMBERED_CORRIDORS:
                 self._corridors.clear()
-            self._corridors[asked] = known
+            self._corridors[unit, span] = known
         return known
 
     def complaints(self) -> dict[str, Figure]:

@@ -7,14 +7,15 @@ told by form or age. Its ends are, each by itself, by an ordinary question.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
 import numpy as np
 
 from core.bulletin.answers import Source
-from core.bulletin.cube import HIDDEN, Address, Counts, Cube
+from core.bulletin.cube import HIDDEN, Counts, Cube
 from core.bulletin.figures import Shown
 from core.filters import DOMAINS, Dimension, Question, question
 from core.periods import Grain, Span, band_position, cover
@@ -71,40 +72,73 @@ class Corridors:
 @cache
 def corridor_question(unit: Unit, span: Span) -> Question:
     """The question behind the corridors of a span."""
-    return question(unit, by=ENDS, span=span)
+    return replace(_whole(unit), span=span)
+
+
+@cache
+def _whole(unit: Unit) -> Question:
+    return question(unit, by=ENDS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CorridorTables:
+    """What a bulletin keeps at hand of the corridors of one unit: pairs that are ever shown alone.
+
+    ``at``: where they stand among all pairs; ``years``: in how many years each is shown; ``cells``:
+    for each band of each grain, the counts of the pairs (zero where withheld) and whether they are
+    withheld, shape (bands, 2, pairs); ``begins``: where the bands of a grain begin in it.
+    """
+
+    at: Counts
+    years: Counts
+    cells: Counts
+    begins: Mapping[Grain, int]
+
+
+def corridor_tables(cube: Cube) -> Mapping[Unit, CorridorTables]:
+    """Made once for a bulletin, so that no question reads the pairs that are never shown."""
+    cells: dict[Unit, dict[Grain, Counts]] = {}
+    for address, table in cube.items():
+        if address.dimensions == ENDS:
+            known = table.shown[:, :_KNOWN, :_KNOWN].reshape(len(table.shown), -1)
+            cells.setdefault(address.unit, {})[address.grain] = known
+    return {unit: _kept(by_grain) for unit, by_grain in cells.items()}
+
+
+def _kept(by_grain: Mapping[Grain, Counts]) -> CorridorTables:
+    cells = np.concatenate(tuple(by_grain.values()))
+    (at,) = np.nonzero((cells > 0).any(axis=0))
+    cells, hidden = cells[:, at], cells[:, at] == HIDDEN
+    return CorridorTables(
+        at,
+        (by_grain[Grain.YEAR][:, at] > 0).sum(axis=0),
+        np.ascontiguousarray(np.stack((np.where(hidden, 0, cells), hidden), axis=1)),
+        dict(zip(by_grain, accumulate(map(len, by_grain.values()), initial=0), strict=False)),
+    )
 
 
 def corridors(
-    source: Source, asked: Question, query_id: str, newly: frozenset[tuple[str, str]]
+    tables: CorridorTables,
+    source: Source,
+    asked: Question,
+    query_id: str,
+    newly: frozenset[tuple[str, str]],
 ) -> Corridors:
     """The corridors of a question of :func:`corridor_question`."""
     chosen = cover(asked.span, source.finest[len(ENDS)]) or ()
-    value: Counts = np.zeros(_KNOWN * _KNOWN, np.int64)
-    hidden = value.copy()
-    for band in chosen:
-        at = band_position(band.grain)[band.span.first]
-        cells = _table(source.cube, asked.unit, band.grain)[at, :_KNOWN, :_KNOWN].ravel()
-        withheld = cells == HIDDEN
-        hidden += withheld
-        value += np.where(withheld, 0, cells)
-    (there,) = np.nonzero(value)
-    there = there[np.argsort(-value[there], kind="stable")]
-    by_year = _table(source.cube, asked.unit, Grain.YEAR)[:, :_KNOWN, :_KNOWN]
-    years = (by_year > 0).sum(axis=0).ravel()[there]
+    rows = [tables.begins[b.grain] + band_position(b.grain)[b.span.first] for b in chosen]
+    value, hidden = np.add.reduce(tables.cells[rows])
+    order = (-value).argsort(kind="stable")[: value.nonzero()[0].size]
     return Corridors(
         asked.unit,
         asked.span,
         query_id,
         len(chosen),
-        len(value) - len(there),
+        _KNOWN * _KNOWN - len(order),
         source.provisional,
-        there,
-        value[there],
-        hidden[there],
-        years,
+        tables.at[order],
+        value[order],
+        hidden[order],
+        tables.years[order],
         newly,
     )
-
-
-def _table(cube: Cube, unit: Unit, grain: Grain) -> Counts:
-    return cube[Address(unit, ENDS, grain)].shown

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from core.access.roles import Action
 from core.desk import checks
 from core.desk.plan_known import known_of
-from core.desk.planning import Planning
+from core.desk.planning import Planning, heard_as
 from core.desk.recorder import Asked, Done, Recorder
 from core.errors import BadQuestion, Code
 from core.moments import lima_day
@@ -20,7 +20,7 @@ from core.plan.cuts import Making, cut_of, freeze
 from core.plan.periods import Period, period
 from core.register import audit, plan_rows
 from core.register.columns import uuid7
-from core.register.news import Topic, announce
+from core.register.news import Topic, announce_each
 from core.register.plan_tables import PlanCut, PlanStep
 from core.vocabulary import Provenance
 
@@ -55,9 +55,15 @@ def close_period(planning: Planning, *, key: str, moved: Moved) -> Done:
         cut = _freeze(connection, planning, at, moved.reason)
         told = {"state": plan_rows.CLOSED, "cut_id": cut, "reason": moved.reason}
         _step(connection, planning, (at, number), id=record, **told)
-        announce(connection, Topic.INDICATOR_CHANGED, at.code, now)
+        _tell(connection, planning, at)
 
     return recorder.once(Asked(Action.CLOSE_PERIOD, key, moved, record), enter)
+
+
+def _tell(connection: Connection, planning: Planning, at: Period) -> None:
+    """News of every indicator that is told in a period."""
+    told = [heard_as(each.code, at) for each in planning.plan.told_in(at)]
+    announce_each(connection, Topic.INDICATOR_CHANGED, told, planning.recording().present())
 
 
 def _freeze(connection: Connection, planning: Planning, at: Period, reason: str) -> uuid.UUID:
@@ -84,12 +90,17 @@ def _freeze(connection: Connection, planning: Planning, at: Period, reason: str)
 
 
 def publish_period(planning: Planning, *, key: str, moved: Moved) -> Done:
-    """Let the newest cut of a closed period out; the bulletin carries it from the next writing on.
+    """Let the newest cut of a closed period out, into the bulletin in service.
 
     :raises Refused: see :func:`core.access.roles.require`.
     :raises BadQuestion: ``CONFLICT`` for a period that is not closed.
     """
-    return _move(planning, Action.PUBLISH_PERIOD, key, moved, (plan_rows.CLOSED,))
+    done = _move(planning, Action.PUBLISH_PERIOD, key, moved, (plan_rows.CLOSED,))
+    planning.carry()  # also when it is asked once more: perhaps the first time failed here
+    if not done.repeated:
+        with planning.recording().desk.register.writing() as connection:
+            _tell(connection, planning, period(moved.period))
+    return done
 
 
 def reopen_period(planning: Planning, *, key: str, moved: Moved) -> Done:
@@ -124,7 +135,8 @@ def _move(
         kept = cut["id"] if cut is not None else None
         told = {"state": _TOWARDS[action], "cut_id": kept, "reason": moved.reason}
         _step(connection, planning, (at, number), id=record, **told)
-        announce(connection, Topic.INDICATOR_CHANGED, at.code, recorder.present())
+        if not publishing:  # what is published is told of once the bulletin carries it
+            _tell(connection, planning, at)
 
     return recorder.once(Asked(action, key, moved, record), enter)
 

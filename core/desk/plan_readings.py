@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping
 from core.access.roles import Action
 from core.bulletin.figures import Bound
 from core.desk import checks
-from core.desk.planning import Planning
+from core.desk.planning import Planning, heard_as
 from core.desk.recorder import Asked, Done
 from core.errors import BadQuestion, Code
 from core.moments import lima_day
@@ -111,7 +111,7 @@ def record_reading(planning: Planning, *, key: str, reported: Reported) -> Done:
             **{"entered_at": now},
         )
         plan_rows.drop_draft(connection, desk.asker.name, place)
-        announce(connection, Topic.INDICATOR_CHANGED, indicator.code, now)
+        announce(connection, Topic.INDICATOR_CHANGED, heard_as(indicator.code, at), now)
 
     return recorder.once(Asked(Action.RECORD_READING, key, reported, record), enter)
 
@@ -212,11 +212,12 @@ def review_reading(planning: Planning, *, key: str, reviewed: Reviewed) -> Done:
             raise BadQuestion(Code.OWN_WORK, field="reading")
         if found["verdict"] is not None:
             raise BadQuestion(Code.CONFLICT, field="verdict", present=found["verdict"])
-        refuse_closed(connection, planning.plan, period(found["period"]))
+        at = period(found["period"])
+        refuse_closed(connection, planning.plan, at)
         told = {"verdict": reviewed.verdict.value, "note": reviewed.note}
         by = {"reviewed_by": desk.asker.name, "reviewed_at": now}
         plan_rows.add(connection, PlanReview, reading_id=reviewed.reading, **told, **by)
-        announce(connection, Topic.INDICATOR_CHANGED, found["indicator"], now)
+        announce(connection, Topic.INDICATOR_CHANGED, heard_as(found["indicator"], at), now)
 
     asked = Asked(Action.REVIEW_READING, key, reviewed, reviewed.reading, known=True)
     return recorder.once(asked, enter)
@@ -239,6 +240,7 @@ def comment(planning: Planning, *, key: str, commented: Commented) -> Done:
         told = {"plan": planning.plan.code, "indicator": indicator.code, "text": commented.text}
         by = {"made_by": recorder.desk.asker.name, "made_at": now}
         plan_rows.add(connection, PlanComment, id=record, **told, **by)
+        announce(connection, Topic.INDICATOR_CHANGED, indicator.code, now)
 
     return recorder.once(Asked(Action.COMMENT_INDICATOR, key, commented, record), enter)
 

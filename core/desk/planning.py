@@ -24,7 +24,7 @@ from core.plan.assembling import (
 from core.plan.cuts import Cut
 from core.plan.definition import Plan
 from core.plan.ledger import Closing, Ledger, Line
-from core.plan.periods import Period
+from core.plan.periods import Period, period
 from core.register import plan_rows
 from core.register.database import Register
 
@@ -101,13 +101,15 @@ class Planning:
                 return cut
         raise BadQuestion(Code.NOT_FOUND, field="period")
 
-    def heard(self, code: str) -> Line | None:
-        """An indicator that news name, as it is published; ``None`` beyond the asker's reach."""
+    def heard(self, subject: str) -> Line | None:
+        """What news name (:func:`heard_as`), as it is published; ``None`` beyond the asker's
+        reach. Where they name no period: in the last that was closed."""
+        code, _, at = subject.partition(" ")
         asker, indicator = self.recording().desk.asker, self.plan.by_code.get(code)
         if indicator is None or not reads_of(asker, self.plan, code):
             return None
         ledger = self.public()
-        return ledger.line(indicator, ledger.last_closed)
+        return ledger.line(indicator, period(at) if at else ledger.last_closed)
 
     def live(self) -> Ledger:
         """Exact and provisional, for cleared staff; the reading is audited.
@@ -135,6 +137,16 @@ class Planning:
         with desk.register.reading() as connection:
             return closings_of(connection, self.plan)
 
+    def steps(self) -> Sequence[RowMapping]:
+        """Every step of every period, the oldest of each first; audited.
+
+        :raises Refused: see :func:`core.access.roles.require`.
+        """
+        with self.recording().desk.acting(Action.READ_READINGS, self.plan.code) as act:
+            found = plan_rows.steps(act.connection, self.plan.code)
+            act.records = len(found)
+        return found
+
     def entered(self, indicator: str | None = None) -> Sequence[RowMapping]:
         """Readings with reviews, those returned or waiting included; audited. An institution
         reads those of the indicators it reports.
@@ -147,6 +159,11 @@ class Planning:
             found = [row for row in rows if reads_of(desk.asker, self.plan, row["indicator"])]
             act.records = len(found)
         return found
+
+
+def heard_as(code: str, at: Period) -> str:
+    """What news of an indicator in a period name: ``C-08 2009``."""
+    return f"{code} {at.code}"
 
 
 def reads_of(asker: Asker, plan: Plan, indicator: str) -> bool:

@@ -14,23 +14,15 @@ from core.errors import BadQuestion, Code
 from core.filters import check_listed
 from core.places import departments, provinces
 from core.register import records, relations
+from core.register.conditions import Condition
 from core.register.kinds import KINDS, Filter, Kind, Test
 from core.register.reach import Reach
-from core.register.records import Condition, Row, Wanted
+from core.register.records import Row, Wanted
 
 __all__ = ["KINDS", "READ", "Condition", "Kind", "Listed", "Record", "Records", "Row", "Wanted"]
 
 #: What must be allowed to read each kind of record.
 READ: Mapping[str, Action] = MappingProxyType({name: Action(f"read_{name}s") for name in KINDS})
-
-#: Filters that would tell something of another kind of record need the right to read that.
-_TELLS_OF: Mapping[tuple[str, str], Action] = MappingProxyType(
-    {
-        ("call", "case"): Action.READ_CASES,
-        ("referral", "call"): Action.READ_CALLS,
-        ("referral", "case"): Action.READ_CASES,
-    }
-)
 
 
 @dataclass(slots=True)
@@ -176,10 +168,10 @@ class Records:
 
     def _check(self, kind: Kind, wanted: Wanted) -> None:
         for condition in wanted.where:
-            needed = _TELLS_OF.get((kind.name, condition.name))
-            if needed is not None:
-                self.desk.require(needed)
-            _check_values(kind.filters[condition.name], condition)
+            asked = kind.filters[condition.name]
+            if asked.tells_of:
+                self.desk.require(READ[asked.tells_of])
+            _check_values(asked, condition)
 
 
 def reach_of(who: Asker) -> Reach:

@@ -244,3 +244,9 @@ class Plan:
     def periods(self, frequency: Frequency) -> tuple[Period, ...]:
         """Every period of the plan of one frequency, in order."""
         return tuple(p for year in self.years for p in Period.of_year(year, frequency))
+
+    def told_in(self, period: Period) -> tuple[Indicator, ...]:
+        """The indicators told in a period: all of them in a year, some in a semester too."""
+        if period.frequency is Frequency.YEAR:
+            return self.indicators
+        return tuple(i for i in self.indicators if i.frequency is Frequency.SEMESTER)

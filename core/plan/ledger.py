@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from core.bulletin.bulletin import Edition
 from core.plan.definition import Indicator, Node, Plan, RuleName
-from core.plan.periods import Frequency, Period
+from core.plan.periods import Period
 from core.plan.readings import NOTHING, Reading, Readings, figures_of
 from core.plan.status import Progress, Reporting, Standing, due_on, reporting, standing
 
@@ -103,11 +103,8 @@ class Ledger:
     def scorecard(self, period: Period) -> tuple[Line, ...]:
         """Every indicator told in a period, by axis and code."""
         if period not in self._cards:
-            self._cards[period] = tuple(
-                self.line(indicator, period)
-                for indicator in self.plan.indicators
-                if period.frequency is Frequency.YEAR or indicator.frequency is Frequency.SEMESTER
-            )
+            told = self.plan.told_in(period)
+            self._cards[period] = tuple(self.line(indicator, period) for indicator in told)
         return self._cards[period]
 
     def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:

@@ -12,9 +12,10 @@ import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Dialect, bindparam, insert, select, update
 
 from core.register.accounts import AuditEvent, AuditHead
 from core.register.columns import columns_of, uuid7
@@ -121,7 +122,14 @@ def _added(connection: Connection, before: Link, key: bytes, event: Event) -> Li
     moved = {"to_number": link.number, "to_mac": link.mac}
     moved |= {"at_number": before.number, "at_mac": before.mac}
     new = {f"new_{name}": value for name, value in _values(link, event).items()}
-    return link if connection.execute(_MOVE_AND_ADD, {**moved, **new}).first() else None
+    said = connection.exec_driver_sql(_move_and_add(connection.dialect), {**moved, **new})
+    return link if said.first() else None
+
+
+@cache
+def _move_and_add(dialect: Dialect) -> str:
+    """As the driver says it: spelling it anew would cost as much as the server takes for it."""
+    return str(_MOVE_AND_ADD.compile(dialect=dialect))
 
 
 def _next(before: Link, key: bytes, event: Event) -> Link:

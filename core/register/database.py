@@ -10,18 +10,27 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    column,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+    table,
+)
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
-from core.errors import Code, Unavailable
+from core.errors import BadQuestion, Code, Unavailable
 from core.register import schema
 
 __all__ = ["Register", "schema"]
 
+_VERSION = table("alembic_version")  # kept by Alembic
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 #: Every SQLite connection says these before its first statement.
@@ -65,16 +74,30 @@ def _begin_immediate(connection: Connection) -> None:
 
 @contextmanager
 def _named_failures() -> Iterator[None]:
-    """Failures that pass, under their names; any other as it is."""
+    """Failures that pass, and texts that cannot be held, under their names; others as they are."""
     try:
         yield
     except NoneFree as error:
         raise Unavailable(Code.BUSY) from error
     except DBAPIError as error:
+        if isinstance(error, DataError) and "NUL" in str(error.orig):
+            raise BadQuestion(Code.MALFORMED_TEXT) from error
         told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
         if told not in _NAMED:
             raise
         raise Unavailable(_NAMED[told]) from error
+
+
+def _revision(connection: Connection) -> str | None:
+    """The revision of the tables that are there; ``None`` for an empty database."""
+    if not inspect(connection).has_table(_VERSION.name):
+        return None
+    return connection.execute(select(column("version_num")).select_from(_VERSION)).scalar()
+
+
+def _newest() -> str:
+    """The last of the migrations, which are numbered in one chain."""
+    return max(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
 def wait_for_turn(connection: Connection, name: str) -> None:
@@ -109,6 +132,12 @@ class Register:
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to a revision, the newest if nothing is said; an empty database gets
         all of them."""
+        with self.engine.connect() as connection:
+            if revision == "head" and _revision(connection) == _newest():
+                return
+        from alembic import command  # noqa: PLC0415  (not loaded by a start that changes nothing)
+        from alembic.config import Config  # noqa: PLC0415
+
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         with self.engine.begin() as connection:
@@ -120,6 +149,7 @@ class Register:
         """One consistent view of the register; writes by others do not show in it.
 
         :raises Unavailable: ``BUSY`` or ``TIMED_OUT``.
+        :raises BadQuestion: ``MALFORMED_TEXT`` for a null character, on PostgreSQL.
         """
         with _named_failures(), self.engine.connect() as plain:
             level: dict[str, Any] = {"reads_only": True}

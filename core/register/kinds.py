@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -13,10 +13,10 @@ from sqlmodel import SQLModel
 
 from core.filters import DOMAINS, Dimension
 from core.register.calls import Call
-from core.register.cases import Case, Referral, Victim
+from core.register.cases import Case, CaseForm, Referral, Victim
 from core.register.columns import columns_of
 from core.register.institutions import Campaign, Institution, Training
-from core.register.routes import Route
+from core.register.routes import Place, Route
 from core.vocabulary import (
     CASE_STATUSES,
     REFERRAL_OUTCOMES,
@@ -31,17 +31,24 @@ class Test(StrEnum):
 
     CODE = "code"  # one of several codes of a closed list
     DAY = "day"  # a first and a last day, both included
+    DAY_OF_MOMENT = "day of a moment"  # likewise, of a moment: the day in Lima
     PLACE = "place"  # within a department or a province, by its UBIGEO of 2 or 4 digits
     KEY = "key"  # one of several keys of other records
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A column records may be filtered by. ``codes``: the closed list its values come from."""
+    """A column records may be filtered by. ``codes``: the closed list its values come from.
+
+    ``table``: whose column it is, the record's own if nothing is said. ``tells_of``: another kind
+    of record that is known better by what this finds; it needs the right to read that, too.
+    """
 
     test: Test
     column: str
     codes: CodeList | None = None
+    table: type[SQLModel] | None = None
+    tells_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +93,12 @@ def _day(name: str) -> Filter:
     return Filter(Test.DAY, name)
 
 
-def _of(name: str) -> Filter:
-    return Filter(Test.KEY, name)
+def _of(kind: str, column: str) -> Filter:
+    return Filter(Test.KEY, column, tells_of=kind)
+
+
+def _of_its_case(asked: Filter) -> Filter:
+    return replace(asked, table=Case, tells_of="case")
 
 
 _PLACED = {
@@ -108,7 +119,7 @@ CALLS = Kind(
         "call_type": _by(Dimension.CALL_TYPE),
         "effective": _by(Dimension.EFFECTIVE),
         "how_heard": _by(Dimension.HOW_HEARD),
-        "case": _of("case_id"),
+        "case": _of("case", "case_id"),
     },
 )
 CASES = Kind(
@@ -124,7 +135,8 @@ CASES = Kind(
         "status": _code("status", CASE_STATUSES),
         "register": _code("register", REGISTERS),
         "destination": _by(Dimension.DESTINATION),
-        "route": _of("route_id"),
+        "form": replace(_by(Dimension.FORM), table=CaseForm),
+        "route": _of("route", "route_id"),
     },
 )
 VICTIMS = Kind(
@@ -134,7 +146,11 @@ VICTIMS = Kind(
     filters={
         "sex": _by(Dimension.SEX),
         "trafficking_status": _code("trafficking_status", TRAFFICKING_STATUSES),
-        "case": _of("case_id"),
+        "case": _of("case", "case_id"),
+        "opened_on": _of_its_case(_day("opened_on")),
+        "department": _of_its_case(_PLACED["department"]),
+        "ubigeo": _of_its_case(_PLACED["ubigeo"]),
+        "industry": _of_its_case(_PLACED["industry"]),
     },
 )
 ROUTES = Kind(
@@ -144,6 +160,7 @@ ROUTES = Kind(
     filters={
         "form": _by(Dimension.FORM),
         "scope": _code("scope", DOMAINS[Dimension.DESTINATION]),
+        "ubigeo": replace(_PLACED["ubigeo"], table=Place),
     },
 )
 REFERRALS = Kind(
@@ -151,15 +168,23 @@ REFERRALS = Kind(
     Referral,
     orders=frozenset({"sent_at"}),
     filters={
-        "institution": _of("institution"),
+        "institution": _of("institution", "institution"),
         "outcome": _code("outcome", REFERRAL_OUTCOMES),
-        "call": _of("call_id"),
-        "case": _of("case_id"),
+        "sent_on": Filter(Test.DAY_OF_MOMENT, "sent_at"),
+        "call": _of("call", "call_id"),
+        "case": _of("case", "case_id"),
     },
 )
 INSTITUTIONS = Kind("institution", Institution, key="acronym")
-TRAININGS = Kind("training", Training)
-CAMPAIGNS = Kind("campaign", Campaign)
+TRAININGS = Kind(
+    "training",
+    Training,
+    filters={
+        "held_on": _day("held_on"),
+        "institution": _of("institution", "institution"),
+    },
+)
+CAMPAIGNS = Kind("campaign", Campaign, filters={"starts_on": _day("starts_on")})
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {

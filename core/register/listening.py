@@ -6,16 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import psycopg
-from psycopg import sql
-
 from core.register.database import Register
 from core.register.news import CHANNEL
 
 #: Waits for so many seconds at most.
 Wait = Callable[[float], None]
-
-_LISTEN = sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL))
 
 
 @contextmanager
@@ -24,13 +19,15 @@ def listening(register: Register | None) -> Iterator[Wait]:
     if register is None or register.engine.dialect.name != "postgresql":
         yield time.sleep
         return
+    from psycopg import Connection, sql  # noqa: PLC0415  (a third of a second of the start)
+
     taken = register.engine.raw_connection()
     connection = taken.driver_connection
-    assert isinstance(connection, psycopg.Connection)
+    assert isinstance(connection, Connection)
     taken.detach()  # it listens for ever and never goes back among the others
     with connection:
         connection.autocommit = True
-        connection.execute(_LISTEN)
+        connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
 
         def wait(seconds: float) -> None:
             for _ in connection.notifies(timeout=seconds, stop_after=1):

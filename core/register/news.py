@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,8 +55,16 @@ class Item:
 
 def announce(connection: Connection, topic: Topic, subject: str, now: dt.datetime) -> None:
     """Tell whoever listens, once the caller's transaction is kept; forget some of what is old."""
+    announce_each(connection, topic, [subject], now)
+
+
+def announce_each(
+    connection: Connection, topic: Topic, subjects: Sequence[str], now: dt.datetime
+) -> None:
+    """The same of several subjects, at least one."""
     _forget(connection, now - KEPT)
-    connection.execute(insert(News).values(at=now, topic=topic.value, subject=subject))
+    told = [{"at": now, "topic": topic.value, "subject": subject} for subject in subjects]
+    connection.execute(insert(News), told)
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_notify(CHANNEL, topic.value)))
 

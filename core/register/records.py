@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, tuple_
 
-from core.register.columns import columns_of
-from core.register.kinds import Kind, Test
+from core.register.conditions import Condition, tested
+from core.register.kinds import Kind
 from core.register.reach import EVERYTHING, Reach, within
 
 Row = dict[str, Any]
 Position = tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One filter: ``chosen`` values, or a first and a last day."""
-
-    name: str
-    chosen: tuple[Any, ...] = ()
-    first: dt.date | None = None
-    last: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +81,5 @@ def some(connection: Connection, kind: Kind, keys: Collection[Any], reach: Reach
 
 def _kept(question: Select[Any], kind: Kind, wanted: Wanted) -> Select[Any]:
     for condition in wanted.where:
-        question = question.where(_tested(kind, condition))
+        question = question.where(tested(kind, condition, wanted.reach))
     return within(question, kind, wanted.reach)
-
-
-def _tested(kind: Kind, condition: Condition) -> ColumnElement[bool]:
-    asked = kind.filters[condition.name]
-    column = kind.column(asked.column)
-    if asked.test is Test.DAY:
-        first, last = condition.first or dt.date.min, condition.last or dt.date.max
-        return column.between(first, last)
-    if asked.test is Test.PLACE:
-        (prefix,) = condition.chosen
-        level = {2: "department", 4: "province"}[len(prefix)]
-        return columns_of(kind.table)[level].in_([prefix])
-    return column.in_(condition.chosen)

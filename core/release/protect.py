@@ -146,16 +146,16 @@ def _take_back(cube: Cube, tables: set[Address], tier: Tier) -> None:
 
 
 def _withhold_a_neighbour(cube: Cube, breach: Breach, sums: Sequence[Relation], tier: Tier) -> bool:
-    """Hide the smallest sibling or total in ``sums``, those the breach is part of; False without
-    any."""
-    best: tuple[int, Address, tuple[int, ...]] | None = None
-    for relation in sums:
-        for candidate in _siblings(cube, relation, breach.index, tier):
-            if best is None or candidate < best:
-                best = candidate
+    """Hide a sibling or total in ``sums``, those the breach is part of; False without any.
+
+    The fewer parts a sum has, the more it tells of each: those come first, and in them the
+    smallest number.
+    """
+    found = [_siblings(cube, relation, breach.index, tier) for relation in sums]
+    best = min((candidate for each in found for candidate in each), default=None)
     if best is None:
         return False
-    _, address, index = best
+    _, _, address, index = best
     cube[address].shown[index] = HIDDEN
     cube[address].reason[index] = _SMALL
     return True
@@ -163,8 +163,9 @@ def _withhold_a_neighbour(cube: Cube, breach: Breach, sums: Sequence[Relation], 
 
 def _siblings(
     cube: Cube, relation: Relation, index: tuple[int, ...], tier: Tier
-) -> list[tuple[int, Address, tuple[int, ...]]]:
-    """(shown value, address, index) of what can be withheld in the same sum, its total included."""
+) -> list[tuple[int, int, Address, tuple[int, ...]]]:
+    """(parts of the sum, shown value, address, index) of what can be withheld in it, its total
+    included."""
     axis = relation.axis
     found = relation.siblings(index[axis])
     if found is None:
@@ -176,7 +177,7 @@ def _siblings(
     above = (group,) if relation.keeps_axis else ()
     cells.append((relation.parent, (*index[:axis], *above, *index[axis + 1 :])))
     return [
-        (int(cube[address].shown[at]), address, at)
+        (len(beside), int(cube[address].shown[at]), address, at)
         for address, at in cells
         if cube[address].shown[at] != HIDDEN and not tier.is_bound_to(address, at)
     ]

@@ -22,7 +22,8 @@ from core.register.counted import any_synthetic
 from core.register.database import Register
 from core.register.tokens import agreed_thresholds
 from core.release.attack import EVERYBODY, Beneath, Tier
-from core.release.count import ExactCube, Progress, count
+from core.release.columns import Progress
+from core.release.count import ExactCube, count
 from core.release.differences import with_revisions
 from core.release.facts import facts_of
 from core.release.network import networks, newly_shown, with_facts

@@ -11,9 +11,14 @@ from core.desk.audit import Trail
 from core.desk.reading import Desk
 from core.desk.records import KINDS, Condition, Records, Wanted
 from core.errors import Refused
+from core.moments import lima_day
+from core.places import departments
+from core.register import kinds
 from core.register.accounts import AuditEvent
-from core.register.cases import Case
-from core.register.columns import columns_of
+from core.register.calls import Call
+from core.register.cases import Case, Referral
+from core.register.columns import columns_of, uuid7
+from core.register.institutions import Training
 from seeds.seeding import Size, seed
 
 KEY = b"k" * 32
@@ -31,9 +36,34 @@ def world(tmp_path_factory, postgres):
         for register in registers.values():
             register.migrate()
             seed(register, KEY, Size(cases=150, calls=300), lambda *_: None)
+            hang_together(register)
         yield registers
         for register in registers.values():
             register.close()
+
+
+def hang_together(register) -> None:
+    """What the synthetic register has none of: a call of Lima of a case elsewhere, a referral of a
+    call, a training by an institution."""
+    call, case, training = columns_of(Call), columns_of(Case), columns_of(Training)
+    with register.writing() as connection:
+
+        def first(column, *where):
+            found = sa.select(column).where(*where).order_by(column).limit(1)
+            return connection.execute(found).scalar_one()
+
+        lima = first(call.id, call.department == "15", call.case_id.is_(None))
+        elsewhere = first(case.id, case.department.not_in({"15", "17"}))
+        connection.execute(sa.update(Call).where(call.id == lima).values(case_id=elsewhere))
+        held = first(training.id, training.held_on.is_not(None))
+        connection.execute(sa.update(Training).where(training.id == held).values(institution="MP"))
+        sent = {
+            "id": uuid7(),
+            "institution": "MP",
+            "sent_at": dt.datetime(2012, 3, 2, 4, tzinfo=dt.UTC),
+        }
+        of = {"call_id": first(call.id, call.department == "16"), "outcome": "sent"}
+        connection.execute(sa.insert(Referral).values(provenance="synthetic", **sent, **of))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -123,6 +153,69 @@ def test_both_engines_page_the_same_way_up_and_down(lists, order):
     down = everything(lists(WORKER), "referral", Wanted(order=order, limit=7, descending=True))
     assert [r["id"] for r in up] == [r["id"] for r in down][::-1]
     assert len({r["id"] for r in up}) == len(up) > 20
+
+
+#: What filters on other tables' columns read, from the record itself.
+READ_AS = {
+    ("case", "form"): lambda record: {row["form"] for row in record.parts("forms")},
+    ("route", "ubigeo"): lambda record: {row["department"] for row in record.parts("legs")},
+    ("victim", "opened_on"): lambda record: {record.one("case")["opened_on"]},
+    ("victim", "department"): lambda record: {record.one("case")["department"]},
+    ("victim", "ubigeo"): lambda record: {record.one("case")["department"]},
+    ("victim", "industry"): lambda record: {record.one("case")["industry"]},
+    ("referral", "sent_on"): lambda record: {lima_day(record["sent_at"])},
+}
+
+
+def values_of(record, kind: str, name: str) -> set:
+    read = READ_AS.get((kind, name))
+    own = {column: shown for shown, column in KINDS[kind].renamed.items()}
+    column = KINDS[kind].filters[name].column
+    return read(record) if read else {record[own.get(column, column)]}
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.filters])
+def test_every_filter_keeps_the_records_it_names_and_no_other(lists, kind):
+    asker = replace(WORKER, role=Role.MONITOR) if kind in ("training", "campaign") else WORKER
+    records = everything(lists(asker), kind)
+    for name, asked in KINDS[kind].filters.items():
+        place = asked.test is kinds.Test.PLACE
+        there = {v for record in records for v in values_of(record, kind, name)} - {None}
+        chosen = [v for v in sorted(there) if not place or v in departments()][:1]
+        assert chosen, name
+        days = asked.test in (kinds.Test.DAY, kinds.Test.DAY_OF_MOMENT)
+        condition = (
+            Condition(name, first=chosen[0], last=chosen[0])
+            if days
+            else Condition(name, tuple(chosen))
+        )
+        found = everything(lists(asker), kind, Wanted((condition,), limit=100))
+        expected = [r for r in records if values_of(r, kind, name) & set(chosen)]
+        assert [r[r.kind.key] for r in found] == [r[r.kind.key] for r in expected], name
+
+
+@pytest.mark.parametrize("days", [{}, {"first": dt.date.min}, {"last": dt.date.max}])
+def test_days_that_nobody_lives_to_see_are_days(lists, days):
+    for kind, name in (("referral", "sent_on"), ("case", "opened_on")):
+        found = lists(WORKER).page(KINDS[kind], Wanted((Condition(name, **days),)))
+        assert found.records, name
+
+
+def test_a_key_beyond_the_agreement_finds_nothing(lists):
+    """A call of Lima that belongs to a case elsewhere is not found by that case."""
+    whole, limited = lists(WORKER), lists(LIMITED)
+    cases = everything(whole, "case")
+    outside = tuple(r["id"] for r in cases if r["department"] not in {"15", "17"})
+    inside = tuple(r["id"] for r in cases if r["department"] in {"15", "17"})
+    calls = [call for call in everything(whole, "call") if call["department"] in {"15", "17"}]
+    calls_of = {
+        kept: {c["id"] for c in calls if c["case_id"] in kept} for kept in (inside, outside)
+    }
+    assert all(calls_of.values())
+    for kept in (inside, outside):
+        wanted = Wanted((Condition("case", kept),), limit=100)
+        found = {call["id"] for call in everything(limited, "call", wanted)}
+        assert found == (calls_of[kept] if kept is inside else set())
 
 
 def test_a_range_of_days_includes_both_ends(lists):

@@ -12,9 +12,8 @@ import sqlalchemy as sa
 from graphql import get_named_type, is_composite_type, is_required_argument
 from starlette.testclient import TestClient
 
-from api.execution import EXECUTABLE
 from api.policy import declared_of
-from api.schema import Mutation, Query, Subscription
+from api.schema import EXECUTABLE, Mutation, Query, Subscription
 from app import clock
 from app.asgi import make_app
 from app.house import open_public_house
@@ -44,6 +43,7 @@ def filled(path: str) -> str:
     reported = path.replace("registro/{codigo}", "registro/B-03")
     code = "A-02" if "plan" in path else "mining"
     given = {"ubigeo": "17", "codigo": code, "tipo": "Case", "periodo": "2012", "id": str(uuid7())}
+    given["archivo"] = "es.pdf"
     return reported.format_map(given)
 
 
@@ -266,6 +266,7 @@ GIVEN = {
     "ubigeo": '(ubigeo: "17")',
     "unit": "(unit: CASES)",
     "code": '(code: "A-02")',
+    "indicator": '(indicator: "A-02")',
     "name": '(name: "sex")',
     "id": f'(id: "{_INSTITUTION}")',
     "ids": f'(ids: ["{_INSTITUTION}"])',

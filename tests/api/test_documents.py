@@ -157,6 +157,7 @@ def test_a_document_is_registered_once_under_its_key_and_stays_what_it_was(partn
     ("text", "why"),
     [
         ("{", "GRAPHQL_PARSE_FAILED"),
+        ("{ release { id } } # \0", "GRAPHQL_PARSE_FAILED"),
         ("{ nope }", "GRAPHQL_VALIDATION_FAILED"),
         ("{ departments { " + "name " * 30 + "} }", "TOO_COMPLEX"),
     ],

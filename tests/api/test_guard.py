@@ -5,7 +5,8 @@ from graphql import GraphQLList, GraphQLObjectType, get_nullable_type
 
 from api import guard
 from api.cost import COUNTING, FIGURE, LIST, MOST_COST
-from api.execution import EXECUTABLE, Asked, Unfit, prepared
+from api.execution import Asked, Unfit, prepared
+from api.schema import EXECUTABLE
 from api.sizes import LONG, UNKNOWN, length
 from core.access.metering import Meter
 from core.access.roles import Asker, Role

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from graphql import GraphQLInputObjectType, get_named_type
 
-from api.execution import EXECUTABLE
 from api.negotiation import GRAPHQL_JSON, JSON
+from api.schema import EXECUTABLE
 from app import clock
 from core.access import tokens
 from core.access.roles import Action, Role, may
@@ -28,6 +28,11 @@ FULL = {
     "recordRoute": "{ route { code scope { code } grade legs { precision { code } } } }",
     "recordTraining": "{ training { id topic heldOn provenance participantsBound } }",
     "recordReading": "{ reading repeated }",
+    "reviewReading": "{ reading repeated }",
+    "commentIndicator": "{ comment repeated }",
+    "closePeriod": "{ period { state sha256 } repeated }",
+    "publishPeriod": "{ period { state sha256 } repeated }",
+    "reopenPeriod": "{ period { state sha256 } repeated }",
     "recordCampaign": "{ campaign { id name startsOn } }",
     "registerDocument": "{ documentId }",
     "removeDocument": "{ documentId }",

@@ -5,9 +5,13 @@ import base64
 import pytest
 import sqlalchemy as sa
 
+from app import clock
+from core.access import tokens
 from core.access.roles import Action, Role, may
+from core.access.tokens import Wish
 from core.register.accounts import AuditEvent
 from core.register.columns import columns_of, uuid7
+from tests.acts import id_of
 
 LISTS = {
     "calls": ("{ calls(first: 3) { nodes { id } } }", Action.READ_CALLS),
@@ -153,6 +157,40 @@ def test_a_filter_needs_the_right_to_what_it_tells_of(signed_in):
     assert told["errors"][0]["extensions"]["code"] == "FORBIDDEN"
 
 
+#: Filters that tell of another kind of record than their list's.
+TELLING = [
+    ("calls", "{ case: { oneOf: [] } }", Action.READ_CALLS),
+    ("cases", "{ route: { oneOf: [] } }", Action.READ_CASES),
+    ("victims", "{ case: { oneOf: [] } }", Action.READ_VICTIMS),
+    ("victims", '{ ubigeo: "17" }', Action.READ_VICTIMS),
+    ("victims", '{ department: { equals: "17" } }', Action.READ_VICTIMS),
+    ("victims", '{ industry: { equals: "mining" } }', Action.READ_VICTIMS),
+    ("victims", '{ openedOn: { from: "2012-01-01" } }', Action.READ_VICTIMS),
+    ("referrals", "{ call: { oneOf: [] } }", Action.READ_REFERRALS),
+    ("referrals", "{ case: { oneOf: [] } }", Action.READ_REFERRALS),
+    ("referrals", "{ institution: { oneOf: [] } }", Action.READ_REFERRALS),
+    ("trainings", "{ institution: { oneOf: [] } }", Action.READ_TRAININGS),
+]
+
+
+@pytest.mark.parametrize(("name", "where", "own"), TELLING)
+def test_a_token_for_one_list_does_not_ask_by_it_about_another(client, house, name, where, own):
+    for only, code in (((own,), "FORBIDDEN"), ((), None)):
+        text = tokens.create(house.register, Wish(Role.CASE_WORKER, 1, only=only), clock.now)
+        headers = {"Authorization": f"Bearer {text}"}
+        query = f"{{ {name}(where: {where}) {{ nodes {{ id }} }} }}"
+        told = client.post("/graphql", json={"query": query}, headers=headers).json()
+        assert told.get("errors", [{}])[0].get("extensions", {}).get("code") == code
+
+
+def test_records_are_named_by_a_hundred_ids_at_most(signed_in):
+    query = "query ($ids: [ID!]!) { calls(where: { case: { oneOf: $ids } }) { nodes { id } } }"
+    client = signed_in(Role.CASE_WORKER)
+    ids = [id_of("case", uuid7()) for _ in range(101)]
+    assert post(client, query, ids=ids[:100])["data"]["calls"]["nodes"] == []
+    assert post(client, query, ids=ids)["errors"][0]["extensions"]["code"] == "PAGE_TOO_LARGE"
+
+
 def test_a_node_has_the_rights_of_its_list(signed_in):
     client = signed_in(Role.CASE_WORKER)
     found = post(
@@ -176,7 +214,10 @@ def test_a_guessed_id_finds_nothing_and_says_nothing(signed_in):
     assert post(signed_in(Role.CASE_WORKER), query, id=guessed)["data"] == {"node": None}
 
 
-@pytest.mark.parametrize("given", ["", "x", "Y2FzZTox", "bm90aGluZzox", "é", "a" * 5000])
+NULL = id_of("institution", "a\0b")
+
+
+@pytest.mark.parametrize("given", ["", "x", "Y2FzZTox", "bm90aGluZzox", "é", "a" * 5000, NULL])
 def test_an_id_that_cannot_be_is_a_400(signed_in, given):
     body = {"query": "query ($id: ID!) { node(id: $id) { id } }", "variables": {"id": given}}
     response = signed_in(Role.CASE_WORKER).post("/graphql", json=body)
@@ -245,7 +286,7 @@ def test_what_cannot_be_written_down_is_not_read(signed_in, monkeypatch):
 
 
 def test_no_secret_of_a_record_can_be_asked_for():
-    from api.execution import EXECUTABLE
+    from api.schema import EXECUTABLE
 
     kinds = ("Call", "Case", "Route", "Victim", "Referral")
     fields = {f for kind in kinds for f in EXECUTABLE.type_map[kind].fields}

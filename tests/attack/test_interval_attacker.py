@@ -10,7 +10,7 @@ from core.bulletin.cube import HIDDEN, Table
 from core.disclosure import RULE
 from core.filters import DOMAINS, Dimension, question
 from core.release import protect as protection
-from core.release.attack import breaches, conclude
+from core.release.attack import EVERYBODY, Breach, breaches, conclude
 from core.release.count import count
 from core.release.margins import relations
 from core.release.narrowing import Sum
@@ -92,3 +92,27 @@ def test_set_filters_are_sums_of_published_cells_and_so_tell_nothing_new(bulleti
         assert getattr(figure, "value", 0) == sum(known)
         if known:
             assert figure.withheld_parts == len(pair) - len(known)
+
+
+def test_what_is_withheld_for_a_province_stands_beside_it(exact, house):
+    """Smaller numbers elsewhere in the country prove nothing of it; withholding them instead let
+    releases of 100,000 cases be blocked."""
+    cube = {a: protection._threshold(a, exact, house.keys.noise, RULE.k) for a in exact}
+    province = next(a for a in cube if a.name == "cases.province.all")
+    codes = DOMAINS[Dimension.PROVINCE].codes
+    at = (0, codes.index("1501"))
+    sums = [each for each in relations(Unit.CASES) if each.child == province]
+    before = {a: table.shown.copy() for a, table in cube.items()}
+    assert protection._withhold_a_neighbour(cube, Breach(province, at, 1, 9), sums, EVERYBODY)
+    changed = [
+        (address, index)
+        for address, table in cube.items()
+        for index in zip(*np.nonzero(table.shown != before[address]), strict=True)
+    ]
+    (address, index), *others = changed
+    assert not others
+    assert address.name in ("cases.province.all", "cases.department.all")
+    named = DOMAINS[address.dimensions[0]].codes[index[1]]
+    assert named.startswith("15")
+    smallest = before[province][0][before[province][0] != HIDDEN].min()
+    assert before[address][index] > smallest

@@ -6,6 +6,7 @@ import uuid
 import pytest
 import sqlalchemy as sa
 
+from core.errors import BadQuestion, Code
 from core.register.columns import Instant, uuid7
 from core.register.database import Register
 from core.register.schema import METADATA
@@ -51,6 +52,15 @@ def test_a_failure_tells_no_values_to_the_log(engine_url: str):
     assert "nothing" in str(failed.value)
     assert "geheim" not in str(failed.value)
     register.close()
+
+
+def test_a_text_that_postgresql_cannot_hold_is_a_bad_question(postgres):
+    with postgres.database() as url:
+        register = Register(url)
+        with pytest.raises(BadQuestion) as wrong, register.reading() as connection:
+            connection.execute(sa.select(sa.literal("a\0b")))
+        assert wrong.value.code is Code.MALFORMED_TEXT
+        register.close()
 
 
 def test_sqlite_is_set_to_lose_nothing(tmp_path):

@@ -134,8 +134,11 @@ def exact_counts_stay_in_the_release(path: str, text: str) -> Iterator[str]:
     """Nobody else counts records, or holds what was counted before it was protected."""
     if in_room(path, "core/release"):
         return
-    open_to_all = {"core.release.count.Progress", "core.release.protect.Unprotectable"}
-    shut = ("core.release.count", "core.release.protect", "core.register.counted")
+    open_to_all = {"core.release.columns.Progress", "core.release.protect.Unprotectable"}
+    shut = (
+        *("core.release.columns", "core.release.count", "core.release.protect"),
+        "core.register.counted",
+    )
     for node in nodes(text):
         line = getattr(node, "lineno", 0)
         names = {*imported(node)}

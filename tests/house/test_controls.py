@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 from api import context, cost, guard, requests, view
-from api.queries.records import MOST_A_PAGE
 from api.streams import bell
 from api.streams.limits import Limits
 from api.streams.opening import MOST_OF_AN_EVENT
+from api.types.paging import MOST_A_PAGE
 from app import house
 from app.keys import Keys
 from core import stops
@@ -20,7 +20,7 @@ from core.disclosure import RULE
 from core.register.schema import METADATA
 from web import door, kept_pages, turnstile
 from web.pages import audit, explorer
-from web.writers import process
+from web.writers import press, process
 
 LIMITS = Limits()
 TEXT = Path("docs/controls.md").read_text("utf-8")
@@ -98,6 +98,8 @@ def test_its_numbers_are_those_in_force():
         "page of records": f"{MOST_A_PAGE} records",
         "page of the audit trail": f"{audit.MOST} events",
         "narrative or note": f"{MOST_CHARACTERS} characters",
+        "reports that wait": f"{press.MOST_WAITING} orders",
+        "reports that are kept": f"{press.MOST_KEPT} files",
         "evidence for the plan": f"{plan_evidence.MOST_MIB} MiB",
         "act under the same key": f"{recorder.KEPT.days} days",
         "people in a case, at once": f"{cases.MOST_VICTIMS} people",

@@ -8,9 +8,8 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
-from api.execution import EXECUTABLE
 from api.policy import Guard, Stands, declared_of
-from api.schema import Mutation, Query, Subscription
+from api.schema import EXECUTABLE, Mutation, Query, Subscription
 from app.asgi import make_app
 from core.access.roles import Action, Role, may
 from core.desk.broadcast import Topic

@@ -91,7 +91,7 @@ def test_only_the_release_ever_holds_exact_counts():
     "text",
     [
         "from core.release.count import count",
-        "from core.release.count import Progress, count",
+        "from core.release.columns import Progress, read",
         "from core.release import count",
         "import core.release.protect",
         "from core.release.protect import protect, Unprotectable",

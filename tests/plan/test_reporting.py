@@ -121,7 +121,7 @@ def test_a_value_counts_once_it_is_accepted_and_not_before(
         events = columns_of(AuditEvent)
         asked = sa.select(events.action).order_by(events.number)
         acts = connection.execute(asked).scalars().all()
-    assert news[-2:] == ["C-08", "C-08"]
+    assert news[-2:] == ["C-08 2009", "C-08 2009"]
     assert acts[-2:] == ["record_reading", "review_reading"]
 
 

@@ -7,8 +7,8 @@ import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
-from api.execution import EXECUTABLE
 from api.policy import declared_of
+from api.schema import EXECUTABLE
 from api.streams.limits import Limits
 from app import clock
 from app.asgi import make_app
@@ -16,13 +16,17 @@ from app.house import open_public_house
 from core.access import tokens
 from core.access.roles import Role
 from core.access.sign_in import open_session
+from core.desk.plan_periods import Moved, close_period, publish_period
 from core.plan.definition import Measure
+from core.plan.periods import Period
+from core.register.columns import uuid7
 from tests.acts import OURS, id_of
 from tests.streams.conftest import (
     CALLS,
     HERE,
     RELEASES,
     connected,
+    desk,
     new_call,
     new_reading,
     new_referral,
@@ -172,6 +176,21 @@ def test_institutions_hear_of_values_for_the_plan_that_they_report(client, house
         new_reading(house, OURS, "B-03", Measure.NUMBER, "2013-S2")
         told = heard(opened)["indicatorChanged"]
         assert told["code"] == "B-03"
+
+
+def test_institutions_hear_when_a_period_they_report_in_is_closed_and_published(client, house):
+    wanted = "code status { period } reading { value { status } }"
+    plan, at = house.ledgers.plan, "2010-S2"
+    theirs = {i.code for i in plan.told_in(Period(2010, 2)) if OURS in i.reporters}
+    planning = house.planning_of(desk(house, Role.MONITOR))
+    with connected(client, token_of(house, Role.RECIPIENT)) as opened:
+        subscribe(opened, f"subscription {{ indicatorChanged {{ {wanted} }} }}")
+        for act, said in ((close_period, {"MISSING"}), (publish_period, {"SHOWN", "ZERO"})):
+            act(planning, key=uuid7().hex, moved=Moved(period=at))
+            told = [heard(opened)["indicatorChanged"] for _ in theirs]
+            assert {each["code"] for each in told} == theirs
+            assert {each["status"]["period"] for each in told} == {at}
+            assert {each["reading"]["value"]["status"] for each in told} <= said
 
 
 def test_an_operation_that_was_completed_hears_nothing_more_and_its_id_is_free(client, house):

@@ -135,6 +135,7 @@ def test_every_page_of_a_signed_in_person_offers_the_way_out(client, house):
     enter(client, house, Role.ADMINISTRATOR)
     for address in PAGES:
         given = {"ubigeo": "17", "codigo": "mining", "tipo": "Query", "periodo": "2012", "id": "0"}
+        given["archivo"] = "es.pdf"
         answer = client.get(address.path.format_map(given))
         if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
             assert 'action="/salir"' in answer.text, address.path

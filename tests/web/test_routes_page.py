@@ -91,6 +91,18 @@ def test_filters_keep_routes_and_corridors_and_stand_in_every_address(client):
     assert {r["form"] for r in sheet(client, "rutas", forma="sexual")["rows"]} == {"sexual"}
 
 
+def test_files_say_their_filters_and_have_an_id_for_each_question(client):
+    whole, asked = sheet(client, "rutas"), sheet(client, "rutas", forma="sexual", origen="16")
+    said = "Origen: Loreto · Forma: Explotación sexual"
+    assert (whole["filters"], asked["filters"]) == ("", said)
+    assert whole["query_id"] != asked["query_id"]
+    assert asked["query_id"] == sheet(client, "rutas", origen="16", forma="sexual")["query_id"]
+    counted = sheet(client, "corredores", origen="16", forma="sexual", desde="2009")
+    assert counted["filters"] == "ene 2009 – dic 2013 · Origen: Loreto"
+    page = client.get("/rutas?origen=16&forma=sexual").text
+    assert re.search(rf'class="kicker">[^<]*{said}', page)
+
+
 def test_a_question_that_nothing_fits_says_that_this_proves_nothing(client):
     page = client.get("/rutas?origen=23")
     assert page.status_code == 200

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from graphql import GraphQLEnumType, GraphQLInputObjectType, build_schema
 
-from api.execution import EXECUTABLE
+from api.schema import EXECUTABLE
 from web.pages.schema_page import FILE, PATH
 
 TYPES = [name for name in EXECUTABLE.type_map if name[:2] != "__"]

@@ -20,6 +20,8 @@ from web.pages.plan_desk import PATH as DESK
 from web.pages.plan_entry import BULK, enter, enter_many, entry_page
 from web.pages.plan_matrix import matrix_page
 from web.pages.plan_report import report_page
+from web.pages.plan_report_file import PATH as FILE
+from web.pages.plan_report_file import ask_for_report, report_file_page
 
 _ENTRY = f"{DESK}/{{codigo}}"
 
@@ -27,6 +29,7 @@ PLAN_PAGES = (
     Address(PATH, Action.READ_BULLETIN, plan_page),
     Address("/plan/indicadores/{codigo}", Action.READ_BULLETIN, indicator_page),
     Address("/plan/informes/{periodo}", Action.READ_BULLETIN, report_page),
+    Address(FILE, Action.READ_BULLETIN, report_file_page),
     Address("/plan/matriz", Action.READ_BULLETIN, matrix_page),
     Address(DESK, Action.READ_READINGS, desk_page),
     Address(_ENTRY, Action.RECORD_READING, entry_page),
@@ -34,6 +37,7 @@ PLAN_PAGES = (
 )
 
 PLAN_POSTS = (
+    Post(FILE, Action.READ_BULLETIN, ask_for_report),
     Post(COMMENTS, Action.COMMENT_INDICATOR, comment_on),
     Post(REVIEWS, Action.REVIEW_READING, review),
     Post(PERIODS, Action.CLOSE_PERIOD, move_period),

@@ -181,7 +181,6 @@ def move_period(screen: Screen, form: Mapping[str, str]) -> Response:
             raise BadQuestion(Code.UNKNOWN_VALUE, field="acto", value=form.get("acto", ""))
         moved = Moved(period=form.get("periodo", ""), reason=form.get("motivo", "").strip())
         move(planning, key=form.get("clave", ""), moved=moved)
-        planning.carry()
 
     return _done_or_said(screen, act)
 

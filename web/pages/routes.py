@@ -17,7 +17,7 @@ from core.bulletin.network_sentences import hub_sentence
 from core.evidence import GRADES
 from core.periods import WHOLE
 from core.places import ABROAD
-from core.vocabulary import DESTINATIONS, FORMS, Term, Unit
+from core.vocabulary import DESTINATIONS, FORMS, Unit
 from geo.classes import doubling_limits
 from web.dictionary import words_of
 from web.i18n import Tongue
@@ -27,6 +27,7 @@ from web.parts.corridors import through
 from web.parts.matrix import MatrixCell, shaded
 from web.parts.ribbon import ribbon, ribbon_sheet
 from web.parts.route_map import peru_map, world_map
+from web.parts.route_words import ENDS, in_force, label, value
 from web.parts.sheet import Line, Sheet
 from web.parts.splits import rows
 from web.period_questions import PeriodQuestion
@@ -90,6 +91,7 @@ def _facts(
     named = dict(zip(made["nudos-registro"].lines, bulletin.networks.register.hubs, strict=True))
     return {
         "finding": tables.started(described, tongue),
+        "in_force": in_force(asked, tongue),
         "choices": _choices(bulletin, asked, tongue),
         "path_of_all": lambda _path, **changes: _unfiltered(asked).address(PATH, **changes),
         "peru": peru_map(described, tongue),
@@ -141,27 +143,24 @@ def _choices(
 ) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
     """(name, label, chosen, options) of each filter."""
     firsts, lasts = _ends(bulletin, asked)
-    grades = [("A", "A"), *((g, tongue.say("%(grade)s o mejor", grade=g)) for g in GRADES[1:-1])]
-    offered = {
-        "ambito": (tongue.say("Ámbito"), _terms(DESTINATIONS.terms[:-1], tongue)),
-        "origen": (tongue.say("Origen"), _named(firsts, tongue)),
-        "destino": (tongue.say("Destino"), _named(lasts, tongue)),
-        "forma": (tongue.say("Forma"), _terms(FORMS.terms, tongue)),
-        "evidencia": (tongue.say("Evidencia"), grades),
+    codes: Mapping[str, Iterable[str]] = {
+        "ambito": DESTINATIONS.codes[:-1],
+        "origen": firsts,
+        "destino": lasts,
+        "forma": FORMS.codes,
+        "evidencia": GRADES[:-1],
     }
     return [
-        (name, label, asked.chosen.get(name, ""), [("", tongue.say("Todos")), *options])
-        for name, (label, options) in offered.items()
+        (name, label(name, tongue), asked.chosen.get(name, ""), _options(name, found, tongue))
+        for name, found in codes.items()
     ]
 
 
-def _terms(terms: Iterable[Term], tongue: Tongue) -> list[tuple[str, str]]:
-    return [(term.code, term.label(tongue.code)) for term in terms]
-
-
-def _named(codes: Iterable[str], tongue: Tongue) -> list[tuple[str, str]]:
-    named = [(code, place_name(code, tongue.code)) for code in codes]
-    return sorted(named, key=lambda each: each[1])
+def _options(name: str, codes: Iterable[str], tongue: Tongue) -> list[tuple[str, str]]:
+    named = [(code, value(name, code, tongue)) for code in codes]
+    if name in ENDS:
+        named.sort(key=lambda each: each[1])
+    return [("", tongue.say("Todos")), *named]
 
 
 def _ends(bulletin: Bulletin, asked: RouteQuestion) -> tuple[set[str], set[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from core.bulletin.figures import Figure, Status, number
@@ -30,6 +31,12 @@ _NEEDS_MEASURES = (
     *(Progress.OFF_TRACK, Progress.AT_RISK, Progress.NEEDS_ACCELERATION),
     *(Progress.LIMITED, Progress.DETERIORATION),
 )
+
+
+@lru_cache(maxsize=32)
+def report_of(cut: Cut, language: str) -> Paper:
+    """The report in a language, composed once."""
+    return report(cut, Tongue(language))
 
 
 def report(cut: Cut, tongue: Tongue) -> Paper:

@@ -18,13 +18,13 @@ from core.vocabulary import UNKNOWN, Unit
 from web import measures
 from web.as_graphql import Counted
 from web.i18n import Tongue
+from web.parts.route_words import counted_words
 from web.parts.sheet import Line, Sheet
-from web.periods import span_words
 from web.questions import Measure
 from web.route_questions import RouteQuestion
 
-WIDTH, HEIGHT = 640, 520
-_GAP, _NODE, _SIDE = 16, 9, 128
+WIDTH, HEIGHT = 680, 540
+_GAP, _NODE, _SIDE = 20, 9, 165
 _MOST = 11
 _HALVES = (
     ("in", (Dimension.ORIGIN, Dimension.TRANSIT)),
@@ -82,7 +82,7 @@ def ribbon_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> Sh
         tuple(lines),
         " · ".join(ids),
         measures.register(Measure.CASES, bulletin.release, tongue),
-        span_words(asked.span, tongue),
+        counted_words(asked, tongue),
         provenance=bulletin.release.provenance,
         asks=tuple(asks),
     )

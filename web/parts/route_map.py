@@ -83,15 +83,19 @@ def peru_map(routes: Sequence[DocumentedRoute], tongue: Tongue) -> RouteDrawing:
         Named(place.stop.place.partition(" (")[0], *place.at, _weight(place), 7.0)
         for place in places.values()
     ]
+    lines = tuple(_legs(within, places))
     return RouteDrawing(
         VIEW_WIDTH,
         VIEW_HEIGHT,
         "land-peru.svg",
-        tuple(_legs(within, places)),
+        lines,
         tuple(_mark(place, tongue) for place in places.values()),
-        placed(names, _SIZES[0], frame),
-        placed(names, _SIZES[1], frame),
+        *(placed(names, size, frame, _points(lines)) for size in _SIZES),
     )
+
+
+def _points(lines: Iterable[Line]) -> list[Point]:
+    return [point for line in lines for point in line.arc.along]
 
 
 def _weight(place: Place) -> float:
@@ -149,42 +153,58 @@ def _legs(
 
 def world_map(corridors: Sequence[DocumentedCorridor], tongue: Tongue) -> RouteDrawing:
     """Corridors between Peru and other countries, by the reports that name them."""
-    frame = Box(0, 0, WIDTH, HEIGHT)
     home = to_world(*(position_of("15") or (0.0, 0.0)))
-    lines, marks = [], []
-    names = [Named(countries()[PERU].label(tongue.code), *home, 1000, 6.0)]
+    own = countries()[PERU].label(tongue.code)
+    of: dict[str, list[DocumentedCorridor]] = {}
     for corridor in corridors:
-        outward = corridor.last != PERU
-        country = corridor.last if outward else corridor.first
-        drawn = _crossing(country, home, outward=outward)
-        name = countries()[country].label(tongue.code)
-        style = f"width-{min(corridor.reports, _WIDTHS)}" + ("" if outward else " inward")
-        reports = tongue.say("%(count)s informes", count=corridor.reports)
-        ends = (countries()[PERU].label(tongue.code), name)
-        title = " → ".join(ends if outward else ends[::-1]) + f": {reports}"
-        at = to_world(*(position_of(country) or (0.0, 0.0)))
-        if drawn is not None:
-            lines.append(Line(drawn, style, title))
-        role = "destination" if outward else "origin"
-        marks.append(Mark(round(at[0], 1), round(at[1], 1), role, title))
-        if not any(name == named.text for named in names):
-            names.append(Named(name, *at, corridor.reports, 6.0))
-    marks.append(Mark(round(home[0], 1), round(home[1], 1), "both", names[0].text))
+        of.setdefault(_abroad(corridor), []).append(corridor)
+    lines = tuple(line for each in corridors if (line := _crossing(each, home, tongue)))
+    marks = [_country(country, found, tongue) for country, found in of.items()]
+    names = [Named(own, *home, 1000, 6.0)]
+    names += [
+        Named(countries()[country].label(tongue.code), *_at(country), found[0].reports, 6.0)
+        for country, found in of.items()
+    ]
+    frame = Box(0, 0, WIDTH, HEIGHT)
     return RouteDrawing(
         WIDTH,
         HEIGHT,
         "land-world.svg",
-        tuple(lines),
-        tuple(marks),
-        placed(names, _WORLD_SIZES[0], frame),
-        placed(names, _WORLD_SIZES[1], frame),
+        lines,
+        (*marks, Mark(round(home[0], 1), round(home[1], 1), "both", own)),
+        *(placed(names, size, frame, _points(lines)) for size in _WORLD_SIZES),
     )
 
 
-def _crossing(country: str, home: Point, *, outward: bool) -> Arc | None:
-    there = to_world(*(position_of(country) or (0.0, 0.0)))
+def _abroad(corridor: DocumentedCorridor) -> str:
+    return corridor.first if corridor.last == PERU else corridor.last
+
+
+def _at(country: str) -> Point:
+    return to_world(*(position_of(country) or (0.0, 0.0)))
+
+
+def _country(country: str, found: Sequence[DocumentedCorridor], tongue: Tongue) -> Mark:
+    """A country in every role it has: people come from some of those others are taken to."""
+    roles = {"destination" if each.last == country else "origin" for each in found}
+    at = _at(country)
+    titles = " · ".join(_title(each, tongue) for each in found)
+    role = "both" if len(roles) > 1 else roles.pop()
+    return Mark(round(at[0], 1), round(at[1], 1), role, titles)
+
+
+def _title(corridor: DocumentedCorridor, tongue: Tongue) -> str:
+    ends = (countries()[code].label(tongue.code) for code in (corridor.first, corridor.last))
+    reports = tongue.say("%(count)s informes", count=corridor.reports)
+    return f"{' → '.join(ends)}: {reports}"
+
+
+def _crossing(corridor: DocumentedCorridor, home: Point, tongue: Tongue) -> Line | None:
+    outward, there = corridor.last != PERU, _at(_abroad(corridor))
     # Arcs to the west bend up over the ocean, those to the east as well: the sign turns with them.
-    bend = 0.16 if there[0] < home[0] else -0.16
-    if outward:
-        return arc(home, there, -bend, 8, 13)
-    return arc(there, home, -bend, 8, 13)
+    bend = -0.16 if there[0] < home[0] else 0.16
+    drawn = arc(home, there, bend, 8, 13) if outward else arc(there, home, bend, 8, 13)
+    if drawn is None:
+        return None
+    style = f"width-{min(corridor.reports, _WIDTHS)}" + ("" if outward else " inward")
+    return Line(drawn, style, _title(corridor, tongue))

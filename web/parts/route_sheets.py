@@ -22,10 +22,10 @@ from geo.positions import Position, line, position, position_of
 from web import measures
 from web.as_graphql import Counted
 from web.i18n import Tongue
+from web.parts.route_words import counted_words, in_force
 from web.parts.sheet import Line, Sheet
-from web.periods import span_words
 from web.questions import Measure
-from web.route_questions import RouteQuestion
+from web.route_questions import ROUTE_FILTERS, RouteQuestion
 
 
 def kept_routes(bulletin: Bulletin, asked: RouteQuestion) -> list[DocumentedRoute]:
@@ -46,13 +46,18 @@ def abroad(routes: Iterable[DocumentedRoute]) -> list[DocumentedCorridor]:
     )
 
 
-def _published(name: str, title: str, bulletin: Bulletin, tongue: Tongue, **more: Any) -> Sheet:
+def _published(
+    told: tuple[str, str], bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue, **more: Any
+) -> Sheet:
+    """A sheet of facts. ``told``: its name and its title."""
+    chosen = "&".join(
+        f"{name}={asked.chosen[name]}" for name in ROUTE_FILTERS if name in asked.chosen
+    )
     return Sheet(
-        name,
-        title,
-        query_id=bulletin.query_id(f"documented|{name}|-"),
+        *told,
+        query_id=bulletin.query_id(f"documented|{told[0]}|{chosen or '-'}"),
         source=tongue.say("Estudios, informes y prensa; la fuente está en cada fila"),
-        filters="",
+        filters=in_force(asked, tongue),
         provenance=Provenance.PUBLISHED,
         **more,
     )
@@ -62,9 +67,9 @@ def route_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> She
     """Documented routes, stop by stop."""
     routes = with_stops(kept_routes(bulletin, asked))
     return _published(
-        "rutas",
-        tongue.say("Rutas internas, parada por parada"),
+        ("rutas", tongue.say("Rutas internas, parada por parada")),
         bulletin,
+        asked,
         tongue,
         stub=("code", "stops", "scope", "form", "grade", "publisher", "source"),
         columns=("corroboration",),
@@ -101,9 +106,9 @@ def corridor_pairs(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> 
     counts = {(c.first, c.last): len(c.routes) for c in corridors}
     origins, ends = _by_weight(counts, 0), _by_weight(counts, 1)
     return _published(
-        "matriz",
-        tongue.say("Origen × destino"),
+        ("matriz", tongue.say("Origen × destino")),
         bulletin,
+        asked,
         tongue,
         stub=("arrival",),
         columns=tuple(f"origin_{code}" for code in origins),
@@ -133,9 +138,9 @@ def country_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> S
     """Documented corridors across the border, by the reports that name them."""
     lines = {_country_line(c, tongue): c for c in abroad(kept_routes(bulletin, asked))}
     return _published(
-        "paises",
-        tongue.say("Corredores con otros países, según informes"),
+        ("paises", tongue.say("Corredores con otros países, según informes")),
         bulletin,
+        asked,
         tongue,
         stub=("scope", "country", "forms", "grade"),
         columns=("reports", "corroboration"),
@@ -168,9 +173,9 @@ _MEASURES = ("betweenness", "betweenness_low", "betweenness_high", "cut", "cut_l
 def hub_sheet(bulletin: Bulletin, tongue: Tongue) -> Sheet:
     """Places that documented routes pass, with what the network tells of each, in percent."""
     return _published(
-        "nudos",
-        tongue.say("Nudos de tránsito de las rutas descritas"),
+        ("nudos", tongue.say("Nudos de tránsito de las rutas descritas")),
         bulletin,
+        RouteQuestion(),
         tongue,
         stub=("place", "department"),
         columns=("routes", *_MEASURES),
@@ -234,7 +239,7 @@ def corridor_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> 
         tuple(lines),
         found.query_id,
         measures.register(Measure.CASES, bulletin.release, tongue),
-        span_words(asked.span, tongue),
+        counted_words(asked, tongue),
         provenance=bulletin.release.provenance,
         asks=(Counted(corridor_question(Unit.CASES, asked.span)),),
         geometries=_drawn(

@@ -31,6 +31,10 @@ _lock = threading.Lock()
 _known: OrderedDict[str, bytes] = OrderedDict()
 
 
+class CannotBeWritten(Exception):
+    """A writer failed: the order is wrong, or the machine has no room."""
+
+
 def workbook_of(paper: Paper) -> bytes:
     """The paper as XLSX.
 
@@ -63,18 +67,31 @@ def _written(order: Mapping[str, Any]) -> bytes:
             _known.move_to_end(name)
             return _known[name]
     with _turn():
-        done = subprocess.run(  # nosec B603
-            [sys.executable, "-I", "-m", "web.writers"],
-            input=text,
-            stdout=subprocess.PIPE,
-            check=True,
-            timeout=_SECONDS,
-            env={},
-        )
+        made = write(text)
     with _lock:
-        _known[name] = done.stdout
+        _known[name] = made
         if len(_known) > _REMEMBERED:
             _known.popitem(last=False)
+    return made
+
+
+def write(text: bytes) -> bytes:
+    """The file of an order, written anew; whoever asks waits for a turn.
+
+    :raises CannotBeWritten: where its writer fails, or takes too long.
+    """
+    try:
+        with _slots:
+            done = subprocess.run(  # nosec B603
+                [sys.executable, "-I", "-m", "web.writers"],
+                input=text,
+                stdout=subprocess.PIPE,
+                check=True,
+                timeout=_SECONDS,
+                env={},
+            )
+    except subprocess.SubprocessError as fault:
+        raise CannotBeWritten(type(fault).__name__) from fault
     return done.stdout
 
 
@@ -83,7 +100,6 @@ def _turn() -> Iterator[None]:
     if not _queue.acquire(blocking=False):
         raise Refused(Code.TOO_MANY_ATTEMPTS)
     try:
-        with _slots:
-            yield
+        yield
     finally:
         _queue.release()

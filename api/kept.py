@@ -1,0 +1,85 @@
+"""Answers about the public bulletin, given again while the same bulletin is in service.
+
+An answer of a steady document (api.steady) is a function of the document, the operation, the
+variables and the bulletin, whoever asks. What its asker may do, pays and may still ask for has been
+settled before it is looked for here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from graphql import OperationType
+
+from api.execution import Outcome, Prepared, bytes_of
+from core.access.roles import Action, allowed
+from core.bulletin.bulletin import Bulletin
+from core.desk.visit import Visit
+
+#: Bytes that are kept in a process, and of one answer that is.
+MOST, LARGEST = 16 << 20, 1 << 20
+
+_Key = tuple[str, str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """The bytes of an answer, and the name HTTP knows them by."""
+
+    body: bytes
+    etag: str
+
+
+def named(body: bytes) -> KeptAnswer:
+    """An answer under its name."""
+    return KeptAnswer(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+
+
+@dataclass(slots=True)
+class KeptAnswers:
+    """The answers of one bulletin; a new one empties it. Used by one thread alone."""
+
+    _of: Bulletin | None = None
+    _answers: OrderedDict[_Key, KeptAnswer] = field(default_factory=OrderedDict)
+    _bytes: int = 0
+
+    def given(self, ready: Prepared | Outcome, visit: Visit) -> KeptAnswer | None:
+        """The answer, if it is kept and the asker may have it."""
+        if not allowed(visit.asker, Action.READ_BULLETIN):
+            return None
+        if self._of is not visit.bulletin:
+            self._of, self._bytes = visit.bulletin, 0
+            self._answers.clear()
+        key = _key(ready)
+        found = self._answers.get(key) if key else None
+        if key and found:
+            self._answers.move_to_end(key)
+        return found
+
+    def keep(self, ready: Prepared | Outcome, visit: Visit, outcome: Outcome) -> KeptAnswer | None:
+        """The answer under its name, kept for the next; ``None`` where it is none to keep."""
+        key = _key(ready)
+        if key is None or "data" not in outcome.told or "errors" in outcome.told:
+            return None
+        answer = named(bytes_of(outcome))
+        if self._of is visit.bulletin and len(answer.body) <= LARGEST and key not in self._answers:
+            self._answers[key] = answer
+            self._bytes += _size(key, answer)
+            while self._bytes > MOST:
+                self._bytes -= _size(*self._answers.popitem(last=False))
+        return answer
+
+
+def _size(key: _Key, answer: KeptAnswer) -> int:
+    return len(answer.body) + len(key[0]) + len(key[2])
+
+
+def _key(ready: Prepared | Outcome) -> _Key | None:
+    if isinstance(ready, Outcome) or not ready.steady or ready.kind is not OperationType.QUERY:
+        return None
+    name = ready.operation.name
+    variables = json.dumps(ready.variables, sort_keys=True)
+    return ready.text, name.value if name else None, variables
