@@ -23,7 +23,7 @@ _WIDE, _HIGH = 20, 12
 #: How far, in points, a row of tiles is looked for above and below where the last one was found:
 #: one line of text that breaks otherwise moves all that follows by 3.
 _AROUND = 4
-#: Of 255. Other hinting and smoothing of letters, or one more digit in a figure, stay under 4; a bar,
+#: Of 255. Other hinting or smoothing, or one more digit in a figure, stay under 4; a bar,
 #: a box or a line of text that is missing from a tile gives 12 and more.
 TOLERANCE = 9.0
 
