@@ -14,11 +14,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from core.filters import Dimension
-from core.register.cases import Case, CaseForm
-from core.register.counted import CALL, CASE, CASE_FORM, FORM, VICTIM, age_band
+from core.register.calls import Call
+from core.register.cases import Case, CaseForm, Victim
+from core.register.columns import columns_of
+from core.register.derived import FORM, age_band
 from core.register.kinds import KINDS, Kind
 from core.register.plan_counts import CAMPAIGN, CONDITIONS, REFERRAL, TRAINING, Days, sent_on
 from core.vocabulary import Unit
+
+CALL, CASE, VICTIM = columns_of(Call), columns_of(Case), columns_of(Victim)
+CASE_FORM = columns_of(CaseForm)
 
 #: A narrowing: the dimension, and the codes that are kept.
 Where = Sequence[tuple[Dimension, Sequence[str]]]
