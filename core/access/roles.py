@@ -56,6 +56,7 @@ class Action(StrEnum):
     READ_PARTNER_FIGURES = "read_partner_figures"
     READ_OWN_SESSIONS = "read_own_sessions"
     END_OWN_SESSION = "end_own_session"
+    CHANGE_OWN_PASSWORD = "change_own_password"  # noqa: S105 (an act)  # nosec B105
     READ_READINGS = "read_readings"
     RECORD_READING = "record_reading"
     REVIEW_READING = "review_reading"
@@ -120,6 +121,7 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_PARTNER_FIGURES: frozenset({Role.PARTNER}),
         Action.READ_OWN_SESSIONS: _SIGNED_IN,
         Action.END_OWN_SESSION: _SIGNED_IN,
+        Action.CHANGE_OWN_PASSWORD: _SIGNED_IN,
         # Only what one's own institution is responsible for (core.desk.plan_readings).
         Action.READ_READINGS: _REPORTERS,
         Action.RECORD_READING: _REPORTERS,
