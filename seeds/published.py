@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -17,7 +19,7 @@ from core.places import countries, departments
 from core.register.institutions import Campaign, Institution, Training
 from core.register.published import PublishedFigure
 from core.register.routes import Evidence, Leg, Place, Route
-from core.stops import scope
+from core.stops import Stop, check_stops, scope
 from core.tables import noted_rows
 from core.vocabulary import UNKNOWN, Provenance
 from seeds.draw import Draw
@@ -90,16 +92,20 @@ Places = dict[tuple[str, str], uuid.UUID]
 
 
 def _places(connection: Connection, key: Keys) -> Places:
-    """Every stop, border point and country, once each."""
+    """Every stop, border point and country, once each.
+
+    A stop may say more of its place in brackets: "Santa Rosa (facing Leticia)" is Santa Rosa.
+    """
     border = {row["place"] for row in rows("border_points")}
     made: dict[tuple[str, str], Row] = {}
     for stop in rows("internal_route_stops"):
         name = stop["place"], stop["country"]
         made.setdefault(name, _place(*name, stop["department"], border, key))
+    stops = {_bare(name) for name, _ in made}
     for point in rows("border_points"):
-        made.setdefault(
-            (point["place"], "PE"), _place(point["place"], "PE", point["department"], border, key)
-        )
+        if point["place"] not in stops:
+            name = point["place"], "PE"
+            made[name] = _place(*name, point["department"], border, key)
     for code, country in countries().items():
         made.setdefault((country.es, code), _place(country.es, code, "", border, key))
     _insert(connection, Place, made.values())
@@ -107,9 +113,13 @@ def _places(connection: Connection, key: Keys) -> Places:
 
 
 def _place(name: str, country: str, department: str, border: set[str], key: Keys) -> Row:
-    row = {"id": key(), "name": name, "country": country, "border_point": name in border}
+    row = {"id": key(), "name": name, "country": country, "border_point": _bare(name) in border}
     row["precision"] = precision(name, department or None)
     return {**row, "department": department} if department else row
+
+
+def _bare(name: str) -> str:
+    return name.partition(" (")[0]
 
 
 def precision(name: str, department: str | None) -> str:
@@ -123,6 +133,7 @@ def precision(name: str, department: str | None) -> str:
 def _internal_routes(connection: Connection, key: Keys, places: Places) -> None:
     ids = {row["code"]: key() for row in rows("internal_routes")}
     stops, evidence = rows("internal_route_stops"), rows("internal_route_evidence")
+    check_routes(stops)
     ends = {(s["code"], s["role"]): s["country"] for s in stops}
     _insert(
         connection,
@@ -144,6 +155,27 @@ def _internal_routes(connection: Connection, key: Keys, places: Places) -> None:
         (_leg(key(), ids[s["code"]], s, places[s["place"], s["country"]]) for s in stops),
     )
     _insert(connection, Evidence, (_cited(key(), ids[e["code"]], e) for e in evidence))
+
+
+def check_routes(stops: Iterable[Mapping[str, str]]) -> None:
+    """Nothing for the rows of a file of stops that are routes.
+
+    :raises BadQuestion: see :func:`core.stops.check_stops`.
+    """
+    for _, found in groupby(stops, key=itemgetter("code")):
+        check_stops([_stop(row) for row in found])
+
+
+def _stop(row: Mapping[str, str]) -> Stop:
+    """A stop of a file as the rule for routes sees it."""
+    department = row["department"] or None
+    return Stop(
+        role=row["role"],
+        country=row["country"],
+        department=department,
+        town=row["place"] if department else None,
+        mode=row["mode"],
+    )
 
 
 def _worth(sources: Iterable[Mapping[str, str]]) -> Row:

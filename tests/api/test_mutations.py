@@ -112,6 +112,75 @@ def test_what_was_done_is_answered_as_the_lists_tell_it(holder):
     assert node == {"id": call["id"], "receivedOn": call["receivedOn"]}
 
 
+#: What is wrong with a route, the stop that is named, and the code it is refused by.
+NO_ROUTES = [
+    ([{"role": "origin"}], None, "TOO_FEW_STOPS"),
+    ([{"role": "transit"}, {"role": "destination", "country": "EC"}], "1", "STOP_OUT_OF_ROLE"),
+    ([{"role": "origin"}, {"role": "transit", "country": "EC"}], "2", "STOP_OUT_OF_ROLE"),
+    ([{"role": "origin"}, {"role": "destination", "country": "ZZ"}], "2", "STOP_UNKNOWN"),
+    ([{"role": "origin"}, {"role": "destination", "department": "99"}], "2", "STOP_UNKNOWN"),
+    ([{"role": "origin"}, {"role": "destination"}], "2", "STOP_REPEATED"),
+    (
+        [
+            {"role": "origin", "firstSeen": "2012-05-01", "lastSeen": "2012-04-01"},
+            {"role": "destination", "country": "EC"},
+        ],
+        "1",
+        "STOP_DATES_REVERSED",
+    ),
+    (
+        [{"role": "origin"}, {"role": "destination", "department": "07", "town": "Cusco"}],
+        "2",
+        "STOP_IN_RENIEC_CODES",
+    ),
+]
+
+
+@pytest.mark.parametrize(("stops", "stop", "code"), NO_ROUTES)
+def test_what_is_no_route_is_refused_by_its_stop_and_nothing_is_kept(
+    holder, house, stops, stop, code
+):
+    before = held(house)
+    act = Mutation("recordRoute", Action.RECORD_ROUTE, {"stops": stops})
+    (error,) = holder(Role.CASE_WORKER)(act.body()).json()["errors"]
+    assert (error["extensions"]["code"], error["extensions"].get("stop")) == (code, stop)
+    assert (stop or "2") in error["message"]
+    assert held(house) == before
+
+
+def test_a_route_is_kept_as_it_was_told_and_graded_by_its_sources(holder):
+    paper = {"sourceType": "study", "publisher": "CHS Alternativo", "source": "Informe 3"}
+    given = {
+        "form": "sexual",
+        "stops": [
+            {"role": "origin", "country": "EC"},
+            {"role": "transit", "department": "20", "town": "Sullana", "mode": "road"},
+            {
+                "role": "destination",
+                "department": "15",
+                "exploitedHere": True,
+                "firstSeen": "2012-01-02",
+                "lastSeen": "2012-03-04",
+            },
+        ],
+        "evidence": [paper, {**paper, "publisher": "OIM"}],
+    }
+    act = Mutation("recordRoute", Action.RECORD_ROUTE, given)
+    shown = """{ route { scope { code } grade corroboration provenance evidence { grade publisher }
+      legs { position place mode { code } exploitedHere firstSeen lastSeen
+        precision { code es } } } }"""
+    body = act.body(document=act.document.replace("{ repeated }", shown))
+    route = holder(Role.CASE_WORKER)(body).json()["data"]["recordRoute"]["route"]
+    assert (route["scope"]["code"], route["grade"], route["corroboration"]) == ("inbound", "B", 2)
+    assert route["provenance"] == "RECORDED"
+    assert [each["grade"] for each in route["evidence"]] == ["C", "C"]
+    first, on_the_way, last = route["legs"]
+    assert (first["place"], first["precision"]) == ("Ecuador", {"code": "country", "es": "País"})
+    assert (on_the_way["place"], on_the_way["mode"]["code"]) == ("Sullana", "road")
+    assert (last["exploitedHere"], last["firstSeen"]) == (True, "2012-01-02")
+    assert last["lastSeen"] == "2012-03-04"
+
+
 def test_a_case_by_graphql_from_its_opening_to_the_police(holder, house):
     worker = holder(Role.CASE_WORKER)
     call = there(house)["call"]

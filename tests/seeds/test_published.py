@@ -1,6 +1,9 @@
 """The sourced facts come in whole, with source, bound and register."""
 
-from seeds.published import complaints_by_department, rows
+import pytest
+
+from core.errors import BadQuestion, Code
+from seeds.published import check_routes, complaints_by_department, rows
 
 
 def test_the_prosecutors_counted_1976_complaints_in_32_judicial_districts():
@@ -40,3 +43,18 @@ def test_facts_and_records_are_kept_apart(bulletin):
     assert sum(len(route.stops) for route in internal) == 57
     assert not any(route.code.startswith("S-") for route in bulletin.facts.routes)
     assert {r.scope for r in bulletin.facts.routes} == {"internal", "outbound", "inbound"}
+
+
+def test_every_border_point_a_source_names_is_one_place_and_marked(bulletin):
+    towns = {stop.place for r in bulletin.facts.routes for stop in r.stops if stop.border_point}
+    assert towns == {"Santa Rosa (facing Leticia)", "Tumbes", "Puno", "Tacna"}
+
+
+def test_a_stop_of_a_file_that_is_none_is_refused_by_its_number():
+    stops = rows("internal_route_stops")
+    check_routes(stops)
+    wrong = [{**row, "department": "07"} if row["place"] == "Cusco" else row for row in stops]
+    with pytest.raises(BadQuestion) as refused:
+        check_routes(wrong)
+    assert refused.value.code is Code.STOP_IN_RENIEC_CODES
+    assert (refused.value.facts["stop"], refused.value.facts["right"]) == ("1", "08")
