@@ -115,4 +115,4 @@ def _at(named: Named, anchor: str, shift: tuple[float, float], size: float) -> P
     width = sum(_LETTERS.get(letter, _LETTER) for letter in named.text) * size
     left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
     box = Box(left, middle - size * 0.5, left + width, middle + size * 0.5)
-    return PlacedName(named.text, round(x, 1), round(middle + size * 0.34, 1), anchor, box)
+    return PlacedName(named.text, round(x), round(middle + size * 0.34), anchor, box)
