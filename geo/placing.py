@@ -47,7 +47,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mark with its name; ``radius``: of the mark. The weightiest names are placed first."""
+    """A mark with its name; ``radius``: of the mark. The weightiest names are placed first,
+    and those without weight only where they cover no line."""
 
     text: str
     x: float
@@ -82,8 +83,9 @@ def placed(
             for tried in _sides(each, size)
             if tried.box.within(frame) and not any(tried.box.meets(box) for box in blocked)
         ]
-        if free:
-            best = min(free, key=lambda tried: sum(tried.box.covers(point) for point in lines))
+        over = {tried: sum(tried.box.covers(point) for point in lines) for tried in free}
+        best = min(free, key=lambda tried: over[tried], default=None)
+        if best is not None and (each.weight > 0 or not over[best]):
             found.append(best)
             taken.append(best.box)
     return tuple(found)
