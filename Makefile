@@ -8,7 +8,7 @@ WORLD ?=
 # Rooms of tests with npm packages of their own, locked by version and digest.
 NODE_ROOMS := tests/identity tests/clients
 
-.PHONY: help serve test coverage check fix bench lock schema released-schema messages boundaries browser node clean
+.PHONY: help serve test coverage check fix bench lock schema released-schema messages pictures boundaries browser node clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -51,6 +51,9 @@ released-schema: schema ## At a release: later schemas are compared with the one
 messages: .venv/test.stamp ## Bring the catalogs up to date with the templates
 	$(BIN)/pybabel -q extract -F locales/babel.cfg -k say -k marked -o locales/yanapay.pot --no-location --sort-output --omit-header .
 	for code in en fr; do $(BIN)/pybabel -q update -D yanapay -i locales/yanapay.pot -d locales -l $$code --no-fuzzy-matching --ignore-obsolete --omit-header --width 100; done
+
+pictures: .venv/test.stamp browser ## Keep anew how pages look; look at each that changed before committing it
+	$(BIN)/pytest -q --no-cov tests/browser/test_pictures.py -k looks_as_it_did --keep-pictures
 
 boundaries: .venv/test.stamp ## Build geo/data from SOURCE=path/to/PER.json or WORLD=... (see geo/data/SOURCES.md)
 	@test -z "$(SOURCE)" || $(BIN)/python -m geo.build "$(SOURCE)"

@@ -87,6 +87,8 @@ def _without(message: str, variables: Mapping[str, Any]) -> str:
         message += "." if cut else ""
         for text in sorted(set(_texts(variables)), key=len, reverse=True):
             message = message.replace(text, "…")
+        message, why, _ = message.partition('"…". ')  # which part of a date is wrong, quoting it
+        message += why.strip()
     return message if len(message) <= _LONGEST else message[:_LONGEST] + "…"
 
 

@@ -21,6 +21,11 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make pictures` keeps how pages look (tests/browser/test_pictures.py)."""
+    parser.addoption("--keep-pictures", action="store_true")
+
+
 @pytest.fixture(autouse=True)
 def _loopback_only() -> None:
     """Any connection that leaves this machine fails the test that makes it."""

@@ -80,7 +80,7 @@ def own_tokens(desk: Desk) -> tuple[list[OwnToken], Choice]:
         with_us = desk.asker.institution
         agreed = rows.agreements_with(act.connection, with_us, now.date()) if with_us else ()
         act.records = len(kept)
-    return [_told(row, now) for row in kept], _choice(desk.asker, agreed)
+    return [_told(row, now) for row in kept], choice_of(desk.asker, agreed)
 
 
 def create_own(
@@ -146,7 +146,8 @@ def _account(desk: Desk, action: Action) -> str:
     return desk.asker.account
 
 
-def _choice(asker: Asker, agreed: Sequence[RowMapping]) -> Choice:
+def choice_of(asker: Asker, agreed: Sequence[RowMapping]) -> Choice:
+    """What somebody may make a token of, under these agreements."""
     own = [a for a in Action if may(asker.role, a) and not may(Role.PUBLIC, a)]
     return Choice(
         tuple(action for action in own if action not in _NOT_BY_TOKEN),

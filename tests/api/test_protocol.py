@@ -208,7 +208,7 @@ def test_people_in_a_variable_that_does_not_fit_are_not_told_back(client):
     given = {"receivedAt": "María Quispe", "tel": "987654321", "duration_seconds": 987654321}
     told = client.post("/graphql", json={"query": query, "variables": {"i": given}}).text
     assert "RecordCallInput" in told
-    for part in ("Quispe", "987654321"):
+    for part in ("Mar", "Quispe", "987654321"):
         assert part not in told
 
 

@@ -7,12 +7,13 @@ from starlette.testclient import TestClient
 
 from app import clock
 from app.asgi import make_app
-from core.access.roles import Role
+from core.access.roles import Action, Asker, Role, may
 from core.access.sign_in import open_session
+from core.desk.own_tokens import choice_of
 from core.register.columns import uuid7
 from core.register.people import add_account
 from web.cookies import SESSION, form_token
-from web.pages.own_tokens import PATH, REVOKE
+from web.pages.own_tokens import ACTS, PATH, REVOKE
 
 HERE = "http://127.0.0.1"
 ASKS = {"query": "{ trainings(first: 1) { totalCount } }"}
@@ -71,6 +72,12 @@ def test_a_token_for_some_acts_alone(browser, client):
     told = asked_with(client, text).json()
     assert told["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     assert "campañas" in browser.get(PATH).text
+
+
+def test_every_act_a_token_can_be_for_has_words():
+    roles = [role for role in Role if may(role, Action.CREATE_OWN_TOKEN)]
+    acts = {act for role in roles for act in choice_of(Asker(role, account="x"), ()).acts}
+    assert acts == set(ACTS)
 
 
 def test_a_token_for_registered_documents_alone(browser, client):

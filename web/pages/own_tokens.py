@@ -23,7 +23,7 @@ REVOKE = f"{PATH}/revocar"
 #: What the boxes of the form are called: this and the act.
 _ACT = "acto."
 
-#: Acts in words; one that is not here stands with its name alone.
+#: Acts in words.
 ACTS: Mapping[Action, str] = {
     Action.READ_PARTNER_FIGURES: marked("cifras con el umbral del convenio"),
     Action.READ_INTERNAL_FIGURES: marked("cifras exactas, edición interna"),
@@ -35,6 +35,17 @@ ACTS: Mapping[Action, str] = {
     Action.ANSWER_REFERRAL: marked("responder derivaciones"),
     Action.RECORD_TRAINING: marked("registrar capacitaciones"),
     Action.RECORD_CAMPAIGN: marked("registrar campañas"),
+    Action.READ_READINGS: marked("valores reportados del plan"),
+    Action.RECORD_READING: marked("reportar valores del plan"),
+    Action.REVIEW_READING: marked("revisar valores del plan"),
+    Action.COMMENT_INDICATOR: marked("comentar indicadores"),
+    Action.READ_EVIDENCE: marked("evidencia del plan"),
+    Action.CLOSE_PERIOD: marked("cerrar períodos"),
+    Action.PUBLISH_PERIOD: marked("publicar períodos"),
+    Action.REOPEN_PERIOD: marked("reabrir períodos"),
+    Action.READ_DOCUMENTS: marked("documentos registrados"),
+    Action.REGISTER_DOCUMENT: marked("registrar documentos"),
+    Action.REMOVE_DOCUMENT: marked("retirar documentos"),
 }
 
 
@@ -87,7 +98,7 @@ def _shown(
     facts = {
         "tokens": found,
         "choice": choice,
-        "acts": [(f"{_ACT}{act.value}", act.value, words.get(act.value)) for act in choice.acts],
+        "acts": [(f"{_ACT}{act.value}", act.value, words[act.value]) for act in choice.acts],
         "words": words,
         "most": MOST,
         "longest": LONGEST.days,
