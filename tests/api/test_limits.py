@@ -74,10 +74,14 @@ def test_each_token_has_points_of_its_own_and_more_than_a_stranger(asking, house
     assert "r=458;" in asking().headers["ratelimit"]
 
 
-def test_what_is_refused_before_it_runs_costs_nothing(asking):
-    for query in ("{", "{ nope }", "{ departments { " + "name " * 30 + "} }"):
+def test_what_is_refused_before_it_runs_costs_what_it_takes_to_read(asking):
+    for query in ("{", "{ nope }"):
         asking(query=query)
     assert "r=458;" in asking().headers["ratelimit"]
+    for text in ("{ nope }" + "#" * 20_000, "{ departments { " + "name " * 4000 + "} }"):
+        assert asking(query=text).status_code == 200
+    assert asking(query="{ nope }" + "#" * 20_001).status_code == 429
+    assert "r=" + str(458 - 2 * 200 - 42) in asking().headers["ratelimit"]
 
 
 def test_points_come_back_after_a_minute(monkeypatch):
