@@ -31,6 +31,9 @@ from core.access.metering import Quota
 from core.desk.visit import Visit
 from core.errors import BadQuestion, Code, Unavailable, YanapayError
 
+#: Reading a document that is then refused is work, too: a point for so many letters.
+LETTERS_A_POINT = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -110,6 +113,7 @@ def prepared(asked: Asked, visit: Visit) -> Prepared:
     text = _text(asked, visit)
     known = read(text, visit.asker.signed_in)
     if known.document is None:
+        _charged(visit, len(text) // LETTERS_A_POINT)
         raise Unfit(*known.errors)
     operation, price = _chosen(known, asked.operation)
     if asked.reads_only and operation.operation is OperationType.MUTATION:
@@ -119,12 +123,18 @@ def prepared(asked: Asked, visit: Visit) -> Prepared:
     cost = price.of(given_to(operation, variables))
     if cost > MOST_COST:
         told = f"The document costs {cost} points; {MOST_COST} is the most."
+        _charged(visit, len(text) // LETTERS_A_POINT)
         raise Unfit(too_complex(told, cost=cost, most=MOST_COST))
+    quota = _charged(visit, cost)
+    return Prepared(text, known.document, operation, variables, cost, quota, known.steady)
+
+
+def _charged(visit: Visit, points: int) -> Quota:
+    """Where the asker stands once it was charged. :raises Unfit: where less remains."""
     try:
-        quota = visit.allowance.charge(cost)
+        return visit.allowance.charge(points)
     except YanapayError as refused:
         raise Unfit(error_of(refused), refused=refused.code) from None
-    return Prepared(text, known.document, operation, variables, cost, quota, known.steady)
 
 
 def _text(asked: Asked, visit: Visit) -> str:

@@ -148,11 +148,12 @@ class House:
             self.desk_of(who).note(Action.SIGN_OUT)
 
     def _holder(self, token: str, address: str, *, used: bool) -> Asker:
-        """Who holds this token; a refusal is written down."""
+        """Who holds this token; a refusal is written down, a flood of them for a while."""
         try:
             return tokens.asker(self.the_register(), token, address, clock.now, used=used)
         except Refused:
-            self.note("unknown", Action.USE_TOKEN, "", allowed=False)
+            if self.meter.worth_telling(address):
+                self.note("unknown", Action.USE_TOKEN, "", allowed=False)
             raise
 
     def note(self, actor: str, action: Action, subject: str, *, allowed: bool) -> None:
@@ -179,7 +180,7 @@ class House:
             who = self._holder(token, address, used=used)
         else:
             who = asker(self.register, session, clock.now, used=used)
-        desk = self.desk_of(who)
+        desk = self.desk_of(who, address)
         editions = Editions(self.exact, self.partner)
         lists = Records(desk, self.keys.cursors)
         recorder = self.recorder_of(desk)
@@ -187,9 +188,10 @@ class House:
         allowance = self.meter.allowance(who, address)
         return Visit(who, bulletin, allowance, desk, editions, lists, recorder, planning)
 
-    def desk_of(self, who: Asker) -> Desk:
-        """The desk of whoever asks."""
-        return Desk(self.the_register().within(PATIENCE), who, clock.now, self.trail)
+    def desk_of(self, who: Asker, address: str = "") -> Desk:
+        """The desk of whoever asks, from this address."""
+        register = self.the_register().within(PATIENCE)
+        return Desk(register, who, clock.now, self.trail, lambda: self.meter.worth_telling(address))
 
     def recorder_of(self, desk: Desk) -> Recorder:
         """The acts that write, for whoever's desk it is; the record secret goes no further."""

@@ -47,7 +47,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mark with its name; ``radius``: of the mark. The weightiest names are placed first."""
+    """A mark with its name; ``radius``: of the mark. The weightiest names are placed first,
+    and those without weight only where they cover no line."""
 
     text: str
     x: float
@@ -82,8 +83,9 @@ def placed(
             for tried in _sides(each, size)
             if tried.box.within(frame) and not any(tried.box.meets(box) for box in blocked)
         ]
-        if free:
-            best = min(free, key=lambda tried: sum(tried.box.covers(point) for point in lines))
+        over = {tried: sum(tried.box.covers(point) for point in lines) for tried in free}
+        best = min(free, key=lambda tried: over[tried], default=None)
+        if best is not None and (each.weight > 0 or not over[best]):
             found.append(best)
             taken.append(best.box)
     return tuple(found)
@@ -115,4 +117,4 @@ def _at(named: Named, anchor: str, shift: tuple[float, float], size: float) -> P
     width = sum(_LETTERS.get(letter, _LETTER) for letter in named.text) * size
     left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
     box = Box(left, middle - size * 0.5, left + width, middle + size * 0.5)
-    return PlacedName(named.text, round(x, 1), round(middle + size * 0.34, 1), anchor, box)
+    return PlacedName(named.text, round(x), round(middle + size * 0.34), anchor, box)

@@ -94,7 +94,7 @@ Places = dict[tuple[str, str], uuid.UUID]
 def _places(connection: Connection, key: Keys) -> Places:
     """Every stop, border point and country, once each.
 
-    A stop may say more of its place in brackets: "Santa Rosa (facing Leticia)" is Santa Rosa.
+    A stop may say more of its place in brackets: "Santa Rosa (frente a Leticia)" is Santa Rosa.
     """
     border = {row["place"] for row in rows("border_points")}
     made: dict[tuple[str, str], Row] = {}

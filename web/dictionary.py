@@ -75,6 +75,7 @@ STUBS: Mapping[str, Column] = MappingProxyType(
             _stub("scope", marked("Ámbito"), _OF_A_LIST),
             _stub("forms", marked("Forma nombrada"), marked("códigos de su lista")),
             _stub("grade", marked("Grado"), marked("de A a D, por la regla escrita")),
+            _stub("reported", marked("Años de los informes"), marked("AAAA, de cada informe")),
             _stub("publisher", marked("Editor"), marked("quién responde por la fuente")),
             _stub("place", marked("Parada"), marked("localidad, o código de departamento o país")),
             _stub("country", marked("País"), marked("ISO 3166-1, dos letras"), "#country+code"),

@@ -14,8 +14,10 @@ from api.types.languages import Language, Spoken
 from core.bulletin import network as measures
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.documented import place_name
+from core.bulletin.facts import Facts
 from core.bulletin.network_sentences import bridge_sentence, hub_sentence
 from core.places import ROUTE_ENDS
+from core.stops import PERU
 from core.vocabulary import Provenance
 from geo.positions import position
 
@@ -89,6 +91,31 @@ class RouteBridge:
         return bridge_sentence(self.bridge, around, language.value)
 
 
+@strawberry.type(description="A place at the border that sources name.")
+class BorderPoint:
+    place: str = told("Its name.")
+    department: str = told("UBIGEO of its department.")
+    routes: int = told("Number of described routes that stop there; 0 for a place named alone.")
+
+    @told("A GeoJSON Point that marks it, to some kilometres.")
+    def point(self) -> JSON | None:
+        """Where it is drawn."""
+        at = position(self.place, PERU, self.department)
+        return None if at is None else JSON({"type": "Point", "coordinates": list(at)})
+
+
+def _border_points(facts: Facts) -> list[BorderPoint]:
+    stops = [{stop.place for stop in route.stops} for route in facts.routes]
+    return [
+        BorderPoint(
+            place=each.place,
+            department=each.department,
+            routes=sum(each.place in places for places in stops),
+        )
+        for each in facts.border_points
+    ]
+
+
 @strawberry.type(description="Transit hubs and bridges, computed once at the release.")
 class TransitHubs:
     network: RouteNetwork = told("Which network.")
@@ -97,6 +124,7 @@ class TransitHubs:
     size: int = told("Number of routes (DOCUMENTED), or of cases on released corridors (REGISTER).")
     hubs: list[TransitHub] = told("The weightiest first; empty where too little is shown.")
     bridges: list[RouteBridge] = told("Those that cut most first.")
+    border_points: list[BorderPoint] = told("Facts of either network: what sources name.")
 
 
 def transit_hubs(bulletin: Bulletin, network: RouteNetwork) -> TransitHubs:
@@ -110,6 +138,7 @@ def transit_hubs(bulletin: Bulletin, network: RouteNetwork) -> TransitHubs:
         size=found.size,
         hubs=[_hub(hub) for hub in found.hubs],
         bridges=[_bridge(leg) for leg in found.bridges],
+        border_points=_border_points(bulletin.facts),
     )
 
 

@@ -21,6 +21,9 @@ from core.errors import Code, Refused
 AT_ONCE = 8
 SIGNED_IN, STRANGERS = 300_000, 150_000
 
+#: Points of a stranger's refusal, of a minute's worth beside the other: sixty are written down.
+REFUSAL = 2_500
+
 
 @dataclass(frozen=True, slots=True)
 class Quota:
@@ -47,6 +50,11 @@ class Meter:
         if asker.signed_in:
             return Allowance(self, self._signed_in, asker.name)
         return Allowance(self, self._strangers, network_of(address))
+
+    def worth_telling(self, address: str) -> bool:
+        """False where strangers at this address were refused so often in this minute that one more
+        need not be written down: a flood must not flood the audit trail, or the disk, too."""
+        return self.tallies.spend(f"refused {network_of(address)}", REFUSAL, self._strangers)
 
     def quota(self, asking: Allowance) -> Quota:
         """Where an allowance stands."""

@@ -43,6 +43,11 @@ class DocumentedCorridor:
         return len({(e.source, e.dated) for route in self.routes for e in route.evidence})
 
     @property
+    def reported(self) -> tuple[str, ...]:
+        """When its reports are of, as they say so, each once and in order."""
+        return tuple(sorted({e.dated for route in self.routes for e in route.evidence}))
+
+    @property
     def forms(self) -> tuple[str, ...]:
         """The forms of exploitation its routes name, each once."""
         return tuple(dict.fromkeys(route.form for route in self.routes))

@@ -55,6 +55,14 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class BorderPoint:
+    """A place at the border that sources name. ``department``: its UBIGEO."""
+
+    place: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One piece of evidence behind a documented route."""
 
@@ -115,6 +123,7 @@ class Facts:
     routes: tuple[DocumentedRoute, ...] = ()
     campaigns: tuple[CampaignFact, ...] = ()
     plan: tuple[PlanCut, ...] = ()
+    border_points: tuple[BorderPoint, ...] = ()
 
     def series(self, name: str) -> tuple[PublishedFact, ...]:
         """The facts of one series, in the order of their source."""
@@ -127,6 +136,7 @@ class Facts:
             "routes": [asdict(route) for route in self.routes],
             "campaigns": [asdict(campaign) for campaign in self.campaigns],
             "plan": [asdict(cut) for cut in self.plan],
+            "border_points": [asdict(point) for point in self.border_points],
         }
 
     @classmethod
@@ -146,6 +156,7 @@ class Facts:
             ),
             tuple(CampaignFact(**campaign) for campaign in kept["campaigns"]),
             tuple(PlanCut(**cut) for cut in kept.get("plan", ())),
+            tuple(BorderPoint(**point) for point in kept.get("border_points", ())),
         )
 
 

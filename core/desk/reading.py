@@ -32,14 +32,22 @@ class Act:
     subject: str = ""
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The records as one asker may see them."""
+    """The records as one asker may see them.
+
+    ``worth_telling``: whether one more refusal of a stranger is written down.
+    """
 
     register: Register
     asker: Asker
     clock: Clock
     trail: Trail
+    worth_telling: Callable[[], bool] = field(default=_always, repr=False, compare=False)
     _told: set[tuple[Action, str]] = field(default_factory=set, repr=False, compare=False)
 
     def audit_trail(self, limit: int, sought: Sought) -> list[tuple[int, Event]]:
@@ -63,11 +71,14 @@ class Desk:
     def refused(self, action: Action, subject: str = "") -> None:
         """Write down that the asker was refused, or asked for what is not there.
 
-        Once a visit for the same thing: a document of a thousand aliases is one attempt.
+        Once a visit for the same thing: a document of a thousand aliases is one attempt. A flood
+        of strangers at one address is written down for a while only.
         """
         if (action, subject) in self._told:
             return
         self._told.add((action, subject))
+        if not self.asker.signed_in and not self.worth_telling():
+            return
         with self.register.writing() as connection:
             self._audit(connection, action, subject, 0, allowed=False)
 

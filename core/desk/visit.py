@@ -158,7 +158,9 @@ class Visit:
 
     def registered_text(self, digest: str) -> str | None:
         """The text of one's own trusted document, where there is one."""
-        return None if self.desk is None else registered_text(self.desk, digest)
+        if self.desk is None or not self.asker.signed_in:
+            return None
+        return registered_text(self.desk, digest)
 
     def recording(self) -> Recorder:
         """The acts that write.

@@ -59,6 +59,16 @@ def stops(connection: Connection, route_id: Any) -> list[RowMapping]:
     return list(connection.execute(question).mappings())
 
 
+def border_points(connection: Connection) -> list[RowMapping]:
+    """Places at the border that sources name, whether a described route stops there or not."""
+    question = (
+        select(PLACE.name.label("place"), PLACE.department)
+        .where(PLACE.border_point.is_(True))
+        .order_by(PLACE.department, PLACE.name)
+    )
+    return list(connection.execute(question).mappings())
+
+
 def evidence(connection: Connection, route_id: Any) -> list[RowMapping]:
     """The evidence behind one route, best grade first."""
     question = (

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from core.bulletin.facts import (
+    BorderPoint,
     CampaignFact,
     DocumentedRoute,
     Facts,
@@ -23,7 +24,8 @@ def facts_of(connection: Connection) -> Facts:
     published = tuple(PublishedFact(**row) for row in _renamed(connection))
     campaigns = tuple(CampaignFact(**row) for row in fact_rows.campaigns(connection))
     cuts = tuple(PlanCut(**row) for row in plan_rows.published_cuts(connection))
-    return Facts(published, tuple(_routes(connection)), campaigns, cuts)
+    border = tuple(BorderPoint(**row) for row in fact_rows.border_points(connection))
+    return Facts(published, tuple(_routes(connection)), campaigns, cuts, border)
 
 
 def _renamed(connection: Connection) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from api import context, requests
@@ -16,6 +17,8 @@ from core.access.metering import Meter
 from core.access.roles import PUBLIC, Asker, Role
 from core.access.tokens import Wish
 from core.errors import Code, Refused, Unavailable
+from core.register.accounts import AuditEvent
+from core.register.columns import columns_of
 from core.register.database import Register
 
 RELEASE = "{ release { id } }"  # 42 points
@@ -71,10 +74,14 @@ def test_each_token_has_points_of_its_own_and_more_than_a_stranger(asking, house
     assert "r=458;" in asking().headers["ratelimit"]
 
 
-def test_what_is_refused_before_it_runs_costs_nothing(asking):
-    for query in ("{", "{ nope }", "{ departments { " + "name " * 30 + "} }"):
+def test_what_is_refused_before_it_runs_costs_what_it_takes_to_read(asking):
+    for query in ("{", "{ nope }"):
         asking(query=query)
     assert "r=458;" in asking().headers["ratelimit"]
+    for text in ("{ nope }" + "#" * 20_000, "{ departments { " + "name " * 4000 + "} }"):
+        assert asking(query=text).status_code == 200
+    assert asking(query="{ nope }" + "#" * 20_001).status_code == 429
+    assert "r=" + str(458 - 2 * 200 - 42) in asking().headers["ratelimit"]
 
 
 def test_points_come_back_after_a_minute(monkeypatch):
@@ -103,6 +110,33 @@ def test_strangers_are_told_apart_by_address_and_of_ipv6_by_network(one, other, 
     assert (meter.allowance(PUBLIC, other).quota().remaining == 200) is together
     signed_in = Asker(Role.PLANNER, "planner")
     assert meter.allowance(signed_in, one).quota().remaining == 1000
+
+
+def test_a_flood_of_strangers_is_refused_and_not_all_of_it_written_down(house):
+    written = 5
+    audit = columns_of(AuditEvent)
+
+    def refusals() -> int:
+        with house.register.reading() as connection:
+            question = sa.select(sa.func.count()).where(audit.allowed.is_(False))
+            return connection.execute(question).scalar_one()
+
+    metered = replace(house, meter=Meter(strangers=written * metering.REFUSAL))
+    with TestClient(make_app(metered), base_url="http://127.0.0.1") as client:
+        before = refusals()
+        for _ in range(written):
+            assert client.get("/auditoria").status_code == 401
+            assert client.get("/panel?edicion=interna&medida=casos").status_code == 401
+            told = client.post("/graphql", json={"query": "{ calls { nodes { id } } }"})
+            assert told.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+            wrong = {"Authorization": f"Bearer ynp_00000000_{'A' * 43}"}
+            assert client.post("/graphql", json=ASKED, headers=wrong).status_code == 401
+        assert refusals() == before + written
+        token = tokens.create(house.register, Wish(Role.PLANNER, 1), clock.now)
+        for _ in range(written + 1):
+            known = {"Authorization": f"Bearer {token}"}
+            assert client.get("/auditoria", headers=known).status_code == 403
+        assert refusals() == before + written + written + 1
 
 
 def test_only_a_few_documents_of_one_asker_run_at_once():

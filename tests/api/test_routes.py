@@ -20,7 +20,8 @@ ROLES = """query ($places: [String!]) { placeRoles(places: $places) { queryIds p
 HUBS = """query ($network: RouteNetwork) { transitHubs(network: $network) { size provenance
   hubs { place department through borderPoint point around sentence(language: EN)
     betweenness { value low high } cut { value low high } }
-  bridges { first last through cut { value low high } sentence(language: FR) } } }"""
+  bridges { first last through cut { value low high } sentence(language: FR) }
+  borderPoints { place department routes point } } }"""
 
 
 @pytest.mark.parametrize("unit", ["CASES", "VICTIMS"])
@@ -147,3 +148,19 @@ def test_hubs_of_the_register_read_released_figures_alone(ask, bulletin):
             assert 0 <= measure["low"] <= measure["high"] <= 1
     shown = bulletin.corridors(Unit.CASES, WHOLE)
     assert told["size"] == sum(c.figure.value for c in shown if c.first != c.last)
+
+
+def test_border_points_are_what_sources_name_with_the_routes_that_stop_there(ask):
+    for network in ("DOCUMENTED", "REGISTER"):
+        told = ask(HUBS, network=network)["data"]["transitHubs"]["borderPoints"]
+        stops = {each["place"]: each["routes"] for each in told}
+        assert len(told) == 7
+        assert (stops["Santa Rosa (frente a Leticia)"], stops["Iñapari"]) == (1, 0)
+        assert all(each["point"]["type"] == "Point" for each in told)
+
+
+def test_every_documented_route_is_a_line_over_its_stops(ask):
+    query = "{ documentedRoutes { code stops { place } line } }"
+    for route in ask(query)["data"]["documentedRoutes"]:
+        assert route["line"]["type"] == "LineString", route["code"]
+        assert len(route["line"]["coordinates"]) == len(route["stops"])

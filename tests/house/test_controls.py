@@ -81,6 +81,9 @@ def test_its_numbers_are_those_in_force():
         "GraphQL documents of an asker at once": f"{metering.AT_ONCE} documents",
         "GraphQL points of a token or account": f"{metering.SIGNED_IN} in 1 minute",
         "GraphQL points of an address": f"{metering.STRANGERS} in 1 minute",
+        "refusals of an address written down": (
+            f"{metering.STRANGERS // metering.REFUSAL} in 1 minute"
+        ),
         "trusted documents of an owner": f"{documents.MOST} documents",
         "statement for somebody who waits": f"{house.PATIENCE:.0f} seconds",
         "GraphQL cost of an event": f"{MOST_OF_AN_EVENT} points",

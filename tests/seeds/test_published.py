@@ -47,7 +47,7 @@ def test_facts_and_records_are_kept_apart(bulletin):
 
 def test_every_border_point_a_source_names_is_one_place_and_marked(bulletin):
     towns = {stop.place for r in bulletin.facts.routes for stop in r.stops if stop.border_point}
-    assert towns == {"Santa Rosa (facing Leticia)", "Tumbes", "Puno", "Tacna"}
+    assert towns == {"Santa Rosa (frente a Leticia)", "Tumbes", "Puno", "Tacna"}
 
 
 def test_a_stop_of_a_file_that_is_none_is_refused_by_its_number():

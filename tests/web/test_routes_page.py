@@ -160,7 +160,11 @@ def test_the_internal_edition_is_for_those_who_may(client):
 def test_names_on_the_maps_do_not_collide(bulletin):
     tongue = Tongue("es")
     routes = [r for r in bulletin.facts.routes if any(s.department for s in r.stops)]
-    for drawing in (peru_map(routes, tongue), world_map(abroad(bulletin.facts.routes), tongue)):
+    border = bulletin.facts.border_points
+    for drawing in (
+        peru_map(routes, border, tongue),
+        world_map(abroad(bulletin.facts.routes), tongue),
+    ):
         for names in (drawing.names, drawing.large_names):
             assert len(names) >= 10
             assert not any(one.box.meets(other.box) for one, other in combinations(names, 2))
@@ -192,3 +196,20 @@ def test_a_line_to_every_country_leaves_peru(bulletin):
     assert {"Japan", "Spain", "Peru"} <= {name.text for name in drawing.names}
     inward = [line for line in drawing.lines if "inward" in line.style]
     assert {line.title.split(" → ")[0] for line in inward} == {"Bolivia", "Ecuador"}
+
+
+def test_every_border_point_is_drawn_and_said_in_words(client):
+    text = client.get("/rutas").text
+    assert text.count('class="border-point"') == 7 + 1  # and the legend
+    said = re.search(r"Puntos de frontera que nombran las fuentes: ([^<]*)\.", text)[1]
+    assert set(said.split(", ")) == {
+        *("Puno", "Tacna", "Tumbes", "Puerto Maldonado", "Iñapari", "Santa Rosa"),
+        "Aeropuerto Jorge Chávez",
+    }
+
+
+def test_corridors_abroad_say_the_years_of_their_reports(client):
+    told = {(r["scope"], r["country"]): r for r in sheet(client, "paises")["rows"]}
+    assert told["outbound", "JP"]["reported_label"] == "2006, 2008, 2009"
+    for row in told.values():
+        assert len(row["reported"].split()) == row["reports"]["value"]

@@ -94,7 +94,8 @@ def _facts(
         "in_force": in_force(asked, tongue),
         "choices": _choices(bulletin, asked, tongue),
         "path_of_all": lambda _path, **changes: _unfiltered(asked).address(PATH, **changes),
-        "peru": peru_map(described, tongue),
+        "peru": peru_map(described, bulletin.facts.border_points, tongue),
+        "border": ", ".join(p.place.partition(" (")[0] for p in bulletin.facts.border_points),
         "world": world_map(tables.abroad(kept), tongue),
         "hubs": rows([line for line in made["nudos"].lines if _passed(line)], tongue),
         "hub_lines": [

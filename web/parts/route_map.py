@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core.bulletin.documented import DocumentedCorridor, end_of
-from core.bulletin.facts import DocumentedRoute, Stop
+from core.bulletin.facts import BorderPoint, DocumentedRoute, Stop
 from core.places import countries
 from core.stops import PERU
 from geo.arcs import Arc, Point, arc
@@ -74,8 +74,13 @@ class Place:
         return next(r for r in ("origin", "destination", "transit") if r in self.roles)
 
 
-def peru_map(routes: Sequence[DocumentedRoute], tongue: Tongue) -> RouteDrawing:
-    """The legs of routes whose stops are described, from mark to mark, not along road or river."""
+def peru_map(
+    routes: Sequence[DocumentedRoute], border: Iterable[BorderPoint], tongue: Tongue
+) -> RouteDrawing:
+    """The legs of routes whose stops are described, from mark to mark, not along road or river.
+
+    ``border``: places at the border; those where no route stops are marked alone.
+    """
     within = [route for route in routes if any(stop.department for stop in route.stops)]
     places = _places(within)
     frame = Box(0, 0, VIEW_WIDTH, VIEW_HEIGHT)
@@ -83,15 +88,26 @@ def peru_map(routes: Sequence[DocumentedRoute], tongue: Tongue) -> RouteDrawing:
         Named(place.stop.place.partition(" (")[0], *place.at, _weight(place), 7.0)
         for place in places.values()
     ]
+    alone = [_border(point) for point in border if _code(point) not in places]
+    names += [Named(mark.title, mark.x, mark.y, 0, 9.0) for mark in alone]
     lines = tuple(_legs(within, places))
     return RouteDrawing(
         VIEW_WIDTH,
         VIEW_HEIGHT,
         "land-peru.svg",
         lines,
-        tuple(_mark(place, tongue) for place in places.values()),
+        (*alone, *(_mark(place, tongue) for place in places.values())),
         *(placed(names, size, frame, _points(lines)) for size in _SIZES),
     )
+
+
+def _code(point: BorderPoint) -> tuple[str, str]:
+    return point.department, point.place
+
+
+def _border(point: BorderPoint) -> Mark:
+    x, y = to_view(*(position(point.place, PERU, point.department) or (0.0, 0.0)))
+    return Mark(round(x), round(y), "border", point.place.partition(" (")[0])
 
 
 def _points(lines: Iterable[Line]) -> list[Point]:
@@ -126,7 +142,7 @@ def _mark(place: Place, tongue: Tongue) -> Mark:
     if place.stop.border_point:
         title = f"{title} · {tongue.say('punto de frontera')}"
     role = f"{place.role} border" if place.stop.border_point else place.role
-    return Mark(round(place.at[0], 1), round(place.at[1], 1), role, title)
+    return Mark(round(place.at[0]), round(place.at[1]), role, title)
 
 
 def _legs(
@@ -171,7 +187,7 @@ def world_map(corridors: Sequence[DocumentedCorridor], tongue: Tongue) -> RouteD
         HEIGHT,
         "land-world.svg",
         lines,
-        (*marks, Mark(round(home[0], 1), round(home[1], 1), "both", own)),
+        (*marks, Mark(round(home[0]), round(home[1]), "both", own)),
         *(placed(names, size, frame, _points(lines)) for size in _WORLD_SIZES),
     )
 
@@ -190,7 +206,7 @@ def _country(country: str, found: Sequence[DocumentedCorridor], tongue: Tongue) 
     at = _at(country)
     titles = " · ".join(_title(each, tongue) for each in found)
     role = "both" if len(roles) > 1 else roles.pop()
-    return Mark(round(at[0], 1), round(at[1], 1), role, titles)
+    return Mark(round(at[0]), round(at[1]), role, titles)
 
 
 def _title(corridor: DocumentedCorridor, tongue: Tongue) -> str:

@@ -142,7 +142,7 @@ def country_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> S
         bulletin,
         asked,
         tongue,
-        stub=("scope", "country", "forms", "grade"),
+        stub=("scope", "country", "forms", "grade", "reported"),
         columns=("reports", "corroboration"),
         lines=tuple(lines),
         geometries=_drawn(
@@ -156,12 +156,16 @@ def _country_line(corridor: DocumentedCorridor, tongue: Tongue) -> Line:
     named = [form for form in corridor.forms if form != UNKNOWN] or [UNKNOWN]
     forms = [FORMS[form].label(tongue.code) for form in named]
     return Line(
-        (corridor.scope, country, " ".join(corridor.forms), corridor.grade),
+        (
+            *(corridor.scope, country, " ".join(corridor.forms), corridor.grade),
+            " ".join(corridor.reported),
+        ),
         (
             DESTINATIONS[corridor.scope].label(tongue.code),
             place_name(country, tongue.code),
             "; ".join(forms),
             corridor.grade,
+            ", ".join(corridor.reported),
         ),
         (Shown(corridor.reports), Shown(corridor.corroboration)),
     )
