@@ -17,6 +17,7 @@ from web.i18n import Tongue
 from web.parts.choropleth import Drawing, count_map
 from web.parts.hotline import hotline_charts
 from web.parts.months import campaign_months, month_chart
+from web.parts.multiples import drawn_years
 from web.parts.series import chart
 from web.parts.sheet import Line, Sheet
 from web.screen import templates
@@ -138,11 +139,13 @@ def body_of(sheet: Sheet, bulletin: Bulletin, drawing: Drawing | None, tongue: T
     if sheet.stub == ("department",):
         counts = {line.codes[0]: line.figures[0] for line in sheet.lines}
         return _map(drawing or count_map(counts, tongue))
+    if sheet.stub == ("department", "year"):
+        return _years(sheet, tongue)
     if sheet.stub == ("semester",):
         drawn = chart(sheet, tongue)
         return Body("series", 320, {"chart": drawn}, drawn.description)
     if sheet.stub == ("month",):
-        months = month_chart(sheet, campaign_months(bulletin.facts), tongue)
+        months = month_chart(sheet, campaign_months(bulletin.facts, tongue), tongue)
         return Body("months", 180, {"chart": months}, months.description)
     if sheet.name == "linea-0800":
         readings = hotline_charts(bulletin, tongue)
@@ -155,6 +158,16 @@ def _map(drawing: Drawing) -> Body:
     regions = tuple(replace(region, href="") for region in drawing.regions)
     facts = {"map": replace(drawing, regions=regions), "outlines": load_departments()}
     return Body("map", 720, facts, drawing.description)
+
+
+def _years(sheet: Sheet, tongue: Tongue) -> Body:
+    maps, limits = drawn_years(sheet, tongue)
+    facts = {
+        "multiples": maps,
+        "limits": [tongue.number(low) for low in limits],
+        "outlines": load_departments(),
+    }
+    return Body("multiples", 510, facts, sheet.title)
 
 
 def _grid(sheet: Sheet, tongue: Tongue) -> dict[str, Any]:
