@@ -18,6 +18,7 @@ from api.queries.figures import FigureQueries
 from api.queries.nodes import NodeQueries
 from api.queries.plan import PlanQueries
 from api.queries.plan_desk import PlanDeskQueries
+from api.queries.plan_lineage import PlanLineageQueries
 from api.queries.quota import QuotaQueries
 from api.queries.records import RecordQueries
 from api.queries.reference import ReferenceQueries
@@ -34,6 +35,7 @@ class Query(
     RouteFigureQueries,
     PlanQueries,
     PlanDeskQueries,
+    PlanLineageQueries,
     ReferenceQueries,
     RecordQueries,
     NodeQueries,

@@ -63,6 +63,7 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
 
     app = Starlette(routes=routes, exception_handlers=page_errors(), lifespan=lifespan)
     app.state.hall = hall
+    app.state.throttle = house.throttle
     app.state.press = press
     app.state.provinces = house.settings.provinces
     app.state.ringing = ringing_of(hall, _shown_by)

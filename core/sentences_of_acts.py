@@ -119,4 +119,31 @@ OF_ACTS = (
         "Étape {stop} : « {value} » est {name} dans les codes de RENIEC. Utilisez ceux de "
         "l'INEI : {name} est {right}.",
     ),
+    say(
+        Code.NO_PASSWORD,
+        "Esta sesión no es de una cuenta con contraseña.",
+        "This session is not of an account with a password.",
+        "Cette session n'est pas celle d'un compte avec mot de passe.",
+    ),
+    say(
+        Code.WRONG_PASSWORD,
+        "La contraseña de ahora no es correcta.",
+        "The present password is not right.",
+        "Le mot de passe actuel n'est pas correct.",
+    ),
+    say(
+        Code.PASSWORDS_DIFFER,
+        "La contraseña nueva y su repetición no son iguales.",
+        "The new password and its repetition are not the same.",
+        "Le nouveau mot de passe et sa répétition ne sont pas identiques.",
+    ),
+    say(
+        Code.EASY_PASSWORD,
+        "La contraseña necesita {shortest} caracteres o más, y algo más que palabras de "
+        "esta casa y el nombre de la cuenta.",
+        "A password needs {shortest} characters or more, and more than words of this "
+        "house and the name of the account.",
+        "Un mot de passe demande {shortest} caractères ou plus, et autre chose que des "
+        "mots de cette maison et le nom du compte.",
+    ),
 )

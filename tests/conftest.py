@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from app.asgi import make_app
 from app.house import House
 from core.bulletin.bulletin import Bulletin
+from core.register.database import Register
 from tests.factories import house_in
 from tests.postgres import Server, start_server
 
@@ -47,6 +49,41 @@ def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     server: Server = request.getfixturevalue("postgres")
     with server.database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register on SQLite with its tables and nothing in them."""
+    path = tmp_path_factory.mktemp("migrated") / "register.sqlite"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def _migrated_database(postgres: Server) -> Iterator[str]:
+    """The name of the same on PostgreSQL."""
+    with postgres.database() as url:
+        _migrate(url)
+        yield url.rpartition("/")[2]
+
+
+def _migrate(url: str) -> None:
+    register = Register(url)
+    register.migrate()
+    register.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a register with its tables and nothing in them, on each engine in turn."""
+    if request.param == "sqlite":
+        path = tmp_path / "register.sqlite"
+        shutil.copyfile(request.getfixturevalue("_migrated_file"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.database(like=request.getfixturevalue("_migrated_database")) as url:
         yield url
 
 

@@ -31,10 +31,10 @@ class Server:
         return f"postgresql+psycopg://yanapay@127.0.0.1:{self.port}/{database}"
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """A fresh database, dropped afterwards."""
+    def database(self, like: str = "template1") -> Iterator[str]:
+        """A fresh database, dropped afterwards; a copy of one that nobody is connected to."""
         name = f"t{uuid.uuid4().hex[:12]}"
-        self._say(f"CREATE DATABASE {name}")
+        self._say(f"CREATE DATABASE {name} TEMPLATE {like}")
         try:
             yield self.address(name)
         finally:

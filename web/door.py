@@ -34,6 +34,8 @@ from web.pages.explorer import explore, explorer_page
 from web.pages.home import home
 from web.pages.industry import industry_page
 from web.pages.method import method
+from web.pages.own_password import PATH as PASSWORD
+from web.pages.own_password import change_password, password_page
 from web.pages.own_tokens import PATH as TOKENS
 from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
@@ -114,6 +116,7 @@ PAGES = (
     Address(FEED, Action.READ_BULLETIN, feed),
     Address("/metodo", Action.READ_BULLETIN, method, kept=True),
     Address("/sesiones", Action.READ_OWN_SESSIONS, sessions_page),
+    Address(PASSWORD, Action.CHANGE_OWN_PASSWORD, password_page),
     Address(EXPLORER, Action.READ_BULLETIN, explorer_page),
     Address(SCHEMA, Action.READ_BULLETIN, schema_page),
     Address(SCHEMA_FILE, Action.READ_BULLETIN, schema_file),
@@ -125,6 +128,7 @@ PAGES = (
 
 POSTS = (
     Post("/sesiones", Action.END_OWN_SESSION, end_one),
+    Post(PASSWORD, Action.CHANGE_OWN_PASSWORD, change_password),
     Post(TOKENS, Action.CREATE_OWN_TOKEN, create_one),
     *PLAN_POSTS,
     Post(REVOKE, Action.REVOKE_OWN_TOKEN, revoke_one),

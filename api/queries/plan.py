@@ -36,7 +36,11 @@ def _ledger(info: Info, edition: Edition) -> Ledger:
     return planning.live() if edition is Edition.INTERNAL else planning.public()
 
 
-def _at(ledger: Ledger, text: str | None) -> Period:
+def at_of(ledger: Ledger, text: str | None) -> Period:
+    """The period of a code, or the last closed year.
+
+    :raises BadQuestion: for a code that is none, or of a year the plan has not.
+    """
     if text is None:
         return ledger.last_closed
     at = period(text)
@@ -73,7 +77,7 @@ class PlanQueries:
             raise BadQuestion(Code.UNKNOWN_VALUE, field="axis", value=axis)
         return [
             IndicatorSheet.of(line)
-            for line in ledger.scorecard(_at(ledger, period))
+            for line in ledger.scorecard(at_of(ledger, period))
             if axis in (None, line.axis.code) and progress in (None, line.standing.progress)
         ]
 
@@ -89,4 +93,4 @@ class PlanQueries:
         """The indicator."""
         ledger = _ledger(info, edition)
         found = indicator_called(ledger.plan, code)
-        return IndicatorSheet.of(ledger.line(found, _at(ledger, period)))
+        return IndicatorSheet.of(ledger.line(found, at_of(ledger, period)))

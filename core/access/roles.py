@@ -56,7 +56,9 @@ class Action(StrEnum):
     READ_PARTNER_FIGURES = "read_partner_figures"
     READ_OWN_SESSIONS = "read_own_sessions"
     END_OWN_SESSION = "end_own_session"
+    CHANGE_OWN_PASSWORD = "change_own_password"  # noqa: S105 (an act)  # nosec B105
     READ_READINGS = "read_readings"
+    READ_LINEAGE = "read_lineage"
     RECORD_READING = "record_reading"
     REVIEW_READING = "review_reading"
     COMMENT_INDICATOR = "comment_indicator"
@@ -120,8 +122,11 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_PARTNER_FIGURES: frozenset({Role.PARTNER}),
         Action.READ_OWN_SESSIONS: _SIGNED_IN,
         Action.END_OWN_SESSION: _SIGNED_IN,
+        Action.CHANGE_OWN_PASSWORD: _SIGNED_IN,
         # Only what one's own institution is responsible for (core.desk.plan_readings).
         Action.READ_READINGS: _REPORTERS,
+        # Beside the right to read records of the kind that is counted (core.desk.plan_lineage).
+        Action.READ_LINEAGE: frozenset({Role.OPERATOR, Role.CASE_WORKER}),
         Action.RECORD_READING: _REPORTERS,
         Action.READ_EVIDENCE: _REPORTERS,
         Action.COMMENT_INDICATOR: _REPORTERS,

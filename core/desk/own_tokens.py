@@ -28,6 +28,7 @@ _NOT_BY_TOKEN = frozenset(
     {
         Action.READ_OWN_SESSIONS,
         Action.END_OWN_SESSION,
+        Action.CHANGE_OWN_PASSWORD,
         Action.READ_OWN_TOKENS,
         Action.CREATE_OWN_TOKEN,
         Action.REVOKE_OWN_TOKEN,

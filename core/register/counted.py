@@ -40,6 +40,7 @@ from core.places import WITHOUT_PROVINCE, route_end
 from core.register.calls import Call
 from core.register.cases import Case, CaseForm, Victim
 from core.register.columns import columns_of
+from core.register.derived import FORM, age_band
 from core.register.routes import Leg, Place
 from core.vocabulary import UNKNOWN, Provenance
 
@@ -59,8 +60,6 @@ CHUNK = 1_000  # rows that a processor's cache holds while they are turned into 
 _ENDS = tuple(
     func.coalesce(column, literal(UNKNOWN)) for column in (CASE.route_from, CASE.route_to)
 )
-
-_FORM = func.coalesce(CASE_FORM.form, literal(UNKNOWN))
 
 
 def call_rows(connection: Connection) -> Iterator[Sequence[Any]]:
@@ -87,7 +86,7 @@ def case_rows(connection: Connection) -> Iterator[Sequence[Any]]:
             _plain(CASE.id),
             CASE.rkey,
             _plain(CASE.opened_on),
-            _words(CASE.department, CASE.industry, _FORM, CASE.status),
+            _words(CASE.department, CASE.industry, FORM, CASE.status),
             _words(CASE.register_code, CASE.destination, _province()),
             _words(*_ENDS),
             _plain(CASE.route_id),
@@ -106,8 +105,8 @@ def victim_rows(connection: Connection) -> Iterator[Sequence[Any]]:
             _plain(VICTIM.id),
             VICTIM.rkey,
             _plain(CASE.opened_on),
-            _words(CASE.department, CASE.industry, _FORM),
-            _words(VICTIM.sex, _age_band(), CASE.destination),
+            _words(CASE.department, CASE.industry, FORM),
+            _words(VICTIM.sex, age_band(), CASE.destination),
             _words(*_ENDS),
         )
         .join(Case, CASE.id == VICTIM.case_id)
@@ -183,15 +182,3 @@ def _province() -> ColumnElement[str]:
     """The province, or else that none was recorded in this department."""
     unnamed = case(WITHOUT_PROVINCE, value=CASE.department, else_=CASE.department)
     return func.coalesce(CASE.province, unnamed)
-
-
-def _age_band() -> ColumnElement[str]:
-    """The band of both ends of an age range; ``unknown`` where they lie in different bands."""
-    tops = ((11, "0-11"), (17, "12-17"), (29, "18-29"), (59, "30-59"))
-
-    def band(age: Any) -> ColumnElement[str]:
-        return case(*((age <= top, code) for top, code in tops), else_="60+")
-
-    low, high = VICTIM.age_min, VICTIM.age_max
-    same = (low.is_not(None)) & (band(low) == band(high))
-    return case((same, band(low)), else_="unknown")

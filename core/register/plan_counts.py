@@ -60,9 +60,22 @@ def _people(people: Any, bound: Any, day: Any) -> Callable[[Connection, Days], C
     return counted
 
 
-def _referrals(*conditions: ColumnElement[bool]) -> Callable[[Connection, Days], Counted]:
+#: Which referrals a count counts.
+CONDITIONS: Mapping[str, tuple[ColumnElement[bool], ...]] = MappingProxyType(
+    {
+        "referrals": (),
+        "referrals_answered": (REFERRAL.outcome.in_(("accepted", "declined")),),
+        "referrals_accepted": (REFERRAL.outcome == "accepted",),
+        "referrals_expired": (REFERRAL.outcome == "expired",),
+        "referrals_with_police": (REFERRAL.police_arrived_at.is_not(None),),
+        "hours_to_police": (REFERRAL.police_arrived_at.is_not(None),),
+    }
+)
+
+
+def _referrals(name: str) -> Callable[[Connection, Days], Counted]:
     def counted(connection: Connection, days: Days) -> Counted:
-        question = select(func.count()).where(_sent(days), *conditions)
+        question = select(func.count()).where(sent_on(days), *CONDITIONS[name])
         return Counted(float(connection.execute(question).scalar_one()))
 
     return counted
@@ -70,7 +83,7 @@ def _referrals(*conditions: ColumnElement[bool]) -> Callable[[Connection, Days],
 
 def _hours_to_police(connection: Connection, days: Days) -> Counted:
     question = select(REFERRAL.sent_at, REFERRAL.police_arrived_at).where(
-        _sent(days), REFERRAL.police_arrived_at.is_not(None)
+        sent_on(days), *CONDITIONS["hours_to_police"]
     )
     hours = [
         (came - sent).total_seconds() / 3600 for sent, came in connection.execute(question).all()
@@ -78,7 +91,7 @@ def _hours_to_police(connection: Connection, days: Days) -> Counted:
     return Counted(median(hours) if hours else None)
 
 
-def _sent(days: Days) -> ColumnElement[bool]:
+def sent_on(days: Days) -> ColumnElement[bool]:
     """Referrals sent on these days in Lima."""
     first, last = days
     start = dt.datetime.combine(first, dt.time(), LIMA)
@@ -94,11 +107,11 @@ _COUNTS: Mapping[str, Callable[[Connection, Days], Counted]] = MappingProxyType(
         ),
         "campaigns": _events(CAMPAIGN.starts_on),
         "people_reached": _people(CAMPAIGN.reach, CAMPAIGN.reach_bound, CAMPAIGN.starts_on),
-        "referrals": _referrals(),
-        "referrals_answered": _referrals(REFERRAL.outcome.in_(("accepted", "declined"))),
-        "referrals_accepted": _referrals(REFERRAL.outcome == "accepted"),
-        "referrals_expired": _referrals(REFERRAL.outcome == "expired"),
-        "referrals_with_police": _referrals(REFERRAL.police_arrived_at.is_not(None)),
+        "referrals": _referrals("referrals"),
+        "referrals_answered": _referrals("referrals_answered"),
+        "referrals_accepted": _referrals("referrals_accepted"),
+        "referrals_expired": _referrals("referrals_expired"),
+        "referrals_with_police": _referrals("referrals_with_police"),
         "hours_to_police": _hours_to_police,
     }
 )

@@ -138,11 +138,15 @@ def revoke_session(connection: Connection, secret_hash: str, now: dt.datetime) -
     )
 
 
-def revoke_sessions_of(connection: Connection, account: uuid.UUID, now: dt.datetime) -> int:
-    """Close every open session of an account; how many that were."""
+def revoke_sessions_of(
+    connection: Connection, account: uuid.UUID, now: dt.datetime, but: str = ""
+) -> int:
+    """Close every open session of an account; how many that were. ``but``: the hash of one that
+    stays."""
     closed = connection.execute(
         update(Session)
         .where(SESSION.account_id == account, SESSION.revoked_at.is_(None))
+        .where(SESSION.secret_hash != but)
         .values(revoked_at=now)
     )
     return closed.rowcount

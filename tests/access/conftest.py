@@ -28,8 +28,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def register(engine_url):
-    made = Register(engine_url)
-    made.migrate()
+def register(migrated_url):
+    made = Register(migrated_url)
     yield made
     made.close()

@@ -59,7 +59,7 @@ def test_there_is_no_news_of_what_was_taken_back(register, clock):
     assert reader.fresh() == [item("kept")]
 
 
-@pytest.mark.parametrize("engine_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
 def test_who_was_kept_later_under_a_lower_number_is_not_missed(register, clock):
     with register.engine.connect() as before, register.engine.connect() as then:
         announce(before, Topic.CALL_RECEIVED, "began before the reader", clock())

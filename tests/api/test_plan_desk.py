@@ -117,3 +117,20 @@ def test_a_period_is_closed_published_and_opened_again(client, house, asking):
     steps = monitor("{ planSteps { period state reason sha256 } }")["data"]["planSteps"]
     ours = [(s["state"], s["reason"]) for s in steps if s["period"] == TO_CLOSE]
     assert ours[-3:] == [("CLOSED", "Lista completa"), ("PUBLISHED", ""), ("OPEN", "Error")]
+
+
+def test_records_behind_a_value_come_page_by_page_to_those_who_read_their_list(asking):
+    operator = asking(Role.OPERATOR, None)
+
+    def page(more: str = "") -> str:
+        told = "records { id ... on Call { receivedOn } } endCursor"
+        return f'{{ indicatorRecords(code: "A-01", period: "2010", first: 3{more}) {{ {told} }} }}'
+
+    first = operator(page())["data"]["indicatorRecords"]
+    second = operator(page(f', after: "{first["endCursor"]}"'))["data"]["indicatorRecords"]
+    ids = [each["id"] for each in (*first["records"], *second["records"])]
+    assert len(set(ids)) == 6
+    assert {each["receivedOn"][:4] for each in first["records"]} == {"2010"}
+    assert refusal(operator(page(', after: "no"'))) == ("MALFORMED_CURSOR", "after")
+    assert refusal(operator(page().replace("A-01", "B-08")))[0] == "FORBIDDEN"
+    assert refusal(asking(Role.PLANNER)(page()))[0] == "FORBIDDEN"

@@ -37,6 +37,7 @@ read_internal_figures  -      -       -        -           -         yes     yes
 read_partner_figures   -      yes     -        -           -         -       -       -
 read_own_sessions      -      yes     yes      yes         yes       yes     yes     yes
 end_own_session        -      yes     yes      yes         yes       yes     yes     yes
+change_own_password    -      yes     yes      yes         yes       yes     yes     yes
 read_own_tokens        -      yes     -        -           yes       yes     yes     -
 create_own_token       -      yes     -        -           yes       yes     yes     -
 revoke_own_token       -      yes     -        -           yes       yes     yes     -
@@ -44,6 +45,7 @@ read_documents         -      yes     yes      yes         yes       yes     yes
 register_document      -      yes     yes      yes         yes       yes     yes     yes
 remove_document        -      yes     yes      yes         yes       yes     yes     yes
 read_readings          -      -       -        -           yes       yes     yes     -
+read_lineage           -      -       yes      yes         -         -       -       -
 record_reading         -      -       -        -           yes       yes     yes     -
 review_reading         -      -       -        -           -         -       yes     -
 comment_indicator      -      -       -        -           yes       yes     yes     -

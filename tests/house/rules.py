@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 Rule = Callable[[str, str], Iterator[str]]
@@ -40,9 +41,10 @@ _WEAK = frozenset(
 _CIPHERS = "cryptography.hazmat.primitives.ciphers"
 
 
-def nodes(text: str) -> Iterator[ast.AST]:
-    """Every node of a module."""
-    return ast.walk(ast.parse(text))
+@cache
+def nodes(text: str) -> tuple[ast.AST, ...]:
+    """Every node of a module; every rule reads the same ones."""
+    return tuple(ast.walk(ast.parse(text)))
 
 
 def imported(node: ast.AST) -> Iterator[str]:

@@ -17,9 +17,11 @@ from app import clock
 from app.asgi import make_app
 from core.access import accounts
 from core.access.roles import Asker, Role
+from core.access.sign_in import make_link
 from core.desk.plan_readings import Reviewed, Verdict, review_reading
 from core.plan.cuts import cut_of, digest
 from core.plan.loading import load
+from core.register.columns import uuid7
 from tests.factories import SMALL, house_in
 from web.parts.plan_report import report_of
 from web.writers.press import order_of
@@ -389,6 +391,23 @@ def test_strangers_do_not_reach_the_desk_of_the_plan(client, enter):
     for role in (Role.PARTNER, Role.PLANNER):
         status = enter(role).get("/plan/registro").status_code
         assert status == (200 if role is Role.PLANNER else 403)
+
+
+def test_the_records_behind_a_value_are_one_link_away_for_who_may_read_them(client, house):
+    operator = TestClient(make_app(house), base_url="http://127.0.0.1")
+    operator.get(f"/entrar?enlace={make_link(house.register, Role.OPERATOR, clock.now)}")
+    address = "/plan/indicadores/A-02/registros?periodo=2010&amp;parte=denominador"
+    assert address in operator.get("/plan/indicadores/A-02?periodo=2010").text
+    page = operator.get(address.replace("&amp;", "&")).text
+    days = re.findall(r'<th scope="row">([^<]+)</th>', page)
+    assert days
+    assert {day[-4:] for day in days} == {"2010"}
+    last = operator.get(f"{address.replace('&amp;', '&')}&despues={uuid7()}").text
+    assert "Ningún registro se cuenta en este período." in last
+    wrong = operator.get("/plan/indicadores/A-02/registros?parte=todo")
+    assert wrong.status_code == 400
+    assert "/registros" not in client.get("/plan/indicadores/A-02?periodo=2010").text
+    assert client.get("/plan/indicadores/A-02/registros").status_code == 401
 
 
 def test_a_comment_is_kept_and_shown_to_those_who_report(enter):

@@ -7,7 +7,9 @@ from typing import Any
 from starlette.responses import Response
 
 from core.access.roles import Action, allowed
+from core.desk.plan_lineage import counted_kind
 from core.desk.plan_readings import comments_on, indicator_called
+from core.desk.records import READ
 from core.plan.definition import Indicator
 from core.plan.ledger import Ledger
 from core.plan.periods import Period
@@ -16,6 +18,7 @@ from web import plan_words as words
 from web.files import File, as_file
 from web.formats import Format
 from web.i18n import Tongue
+from web.pages.indicator_records import SIDES
 from web.pages.plan import ledger_of
 from web.parts.indicator_history import closings, history
 from web.parts.indicator_sheet import lineage, readings_sheet, rows, sheet_rows, splits
@@ -49,6 +52,7 @@ def indicator_page(screen: Screen) -> Response:
         **_remarks(screen, indicator),
         "sheet": sheet,
         "history": history(ledger, indicator, screen.visit.asker, tongue),
+        "traces": _traces(screen, indicator, at),
         "splits": splits(ledger, indicator, at, bulletin, tongue),
         "asked": asked,
         "path_of": path_of,
@@ -89,3 +93,14 @@ def _remarks(screen: Screen, indicator: Indicator) -> dict[str, Any]:
     planning = screen.visit.plan()
     key = planning.recording().new_id().hex
     return {"comments": comments_on(planning, indicator), "fresh_key": key}
+
+
+def _traces(screen: Screen, indicator: Indicator, at: Period) -> list[tuple[str, str]]:
+    """(name of a part, where its records are) for whoever may read records of the kind."""
+    assert screen.visit is not None
+    asker = screen.visit.asker
+    if not allowed(asker, Action.READ_LINEAGE):
+        return []
+    path = f"/plan/indicadores/{indicator.code}/registros?periodo={at.code}&parte="
+    kinds = {name: counted_kind(indicator, side) for name, side in SIDES.items()}
+    return [(name, path + name) for name, k in kinds.items() if k and allowed(asker, READ[k.name])]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from core.access.roles import Action
 from web.addresses import Address, Post, Upload
 from web.pages.indicator import indicator_page
+from web.pages.indicator_records import PATH as RECORDS
+from web.pages.indicator_records import records_page
 from web.pages.plan import PATH, plan_page
 from web.pages.plan_desk import (
     COMMENTS,
@@ -28,6 +30,7 @@ _ENTRY = f"{DESK}/{{codigo}}"
 PLAN_PAGES = (
     Address(PATH, Action.READ_BULLETIN, plan_page),
     Address("/plan/indicadores/{codigo}", Action.READ_BULLETIN, indicator_page),
+    Address(RECORDS, Action.READ_LINEAGE, records_page),
     Address("/plan/informes/{periodo}", Action.READ_BULLETIN, report_page),
     Address(FILE, Action.READ_BULLETIN, report_file_page),
     Address("/plan/matriz", Action.READ_BULLETIN, matrix_page),
