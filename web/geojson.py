@@ -31,7 +31,7 @@ def _feature(sheet: Sheet, line: Line, cell: Callable[[Figure], dict[str, Any]])
     figures = zip(sheet.columns, map(cell, line.figures), strict=True)
     return {
         "type": "Feature",
-        "id": line.codes[0],
+        "id": "/".join(line.codes) if sheet.geometries is None else line.codes[0],
         "geometry": geometry_of(sheet, line),
         "properties": {
             **dict(zip(sheet.stub, line.codes, strict=True)),

@@ -71,6 +71,7 @@ class Part(StrEnum):
     MAP = "mapa"
     REGIONS = "regiones"
     SERIES = "semestres"
+    YEARS = "anos"
     MONTHS = "meses"
     MATRIX = "matriz"
     HOTLINE = "linea"

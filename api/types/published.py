@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import strawberry
+from strawberry.scalars import JSON
 
 from api.policy import told
 from api.types.figures import Count, Rate
@@ -18,6 +19,7 @@ from core.bulletin.rates import Rate as PlaceRate
 from core.errors import BadQuestion, Code
 from core.places import departments, national_population
 from core.vocabulary import Provenance
+from geo.positions import line, position
 
 
 @strawberry.type(description="One published number, kept apart from every record.")
@@ -116,6 +118,13 @@ class DocumentedRoute:
     provenance: Provenance = told("PUBLISHED.")
     stops: list[DocumentedStop] = told("Stops from origin to destination.")
     evidence: list[RouteEvidence] = told("The sources behind it.")
+
+    @told("A GeoJSON LineString over its stops, as they are marked; not the way itself.")
+    def line(self) -> JSON | None:
+        """How it is drawn."""
+        at = [position(stop.place, stop.country, stop.department) for stop in self.stops]
+        drawn = line(at)
+        return None if drawn is None else JSON(drawn)
 
     @staticmethod
     def of(route: Route) -> DocumentedRoute:

@@ -157,3 +157,10 @@ def test_border_points_are_what_sources_name_with_the_routes_that_stop_there(ask
         assert len(told) == 7
         assert (stops["Santa Rosa (frente a Leticia)"], stops["Iñapari"]) == (1, 0)
         assert all(each["point"]["type"] == "Point" for each in told)
+
+
+def test_every_documented_route_is_a_line_over_its_stops(ask):
+    query = "{ documentedRoutes { code stops { place } line } }"
+    for route in ask(query)["data"]["documentedRoutes"]:
+        assert route["line"]["type"] == "LineString", route["code"]
+        assert len(route["line"]["coordinates"]) == len(route["stops"])

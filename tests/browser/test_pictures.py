@@ -80,10 +80,11 @@ def test_it_looks_as_it_did(looked_at, name, request):
     looked_at.goto(PAGES[name])
     wrong = {}
     for way in WAYS:
-        kept = FOLDER / f"{name}-{way}.png"
-        if keeping:
-            seen(looked_at, way).save(kept, optimize=True)
-        elif found := differences(Image.open(kept), seen(looked_at, way)):
+        now, kept = seen(looked_at, way), FOLDER / f"{name}-{way}.png"
+        found = differences(Image.open(kept), now) if kept.exists() else ["never kept"]
+        if found and keeping:
+            now.save(kept, optimize=True)
+        elif found:
             wrong[way] = found
     assert wrong == {}
 

@@ -17,7 +17,15 @@ PATHS = (
     "/reservado",
     "/industrias/mining",
     "/departamentos/17",
+    "/rutas",
+    "/plan",
+    "/plan/matriz",
+    "/plan/indicadores/C-13",
+    "/plan/informes/2012",
+    "/api",
+    "/api/esquema",
     "/metodo",
+    "/entrar",
     "/",
 )
 #: Formats that are text, made in place; the others are a process each.
@@ -28,7 +36,7 @@ GOOD = {
     "como": [s.value for s in Shape],
     "orden": [o.value for o in Order],
     "mapa": [d.value for d in Drawn],
-    "cuadro": [*(p.value for p in Part), "embudo", "horas", "tipo", "provincias", "anos"],
+    "cuadro": [*(p.value for p in Part), "embudo", "horas", "tipo", "provincias", "rutas", "nudos"],
     "formato": [kind.value for kind in TEXT],
     "edicion": [e.value for e in PublicOrExact],
     "desde": ["2007", "2009-S1", "2010-Q3", "2011-05", "2006-01", "2013"],
@@ -36,6 +44,10 @@ GOOD = {
     "lang": ["es", "en", "fr"],
     "pagina": ["1", "2"],
     "de": ["cases", "calls", "victims"],
+    "periodo": ["2012", "2012-S1", "2099"],
+    "eje": ["1", "2", "9"],
+    "origen": ["16", "17", "unknown"],
+    "destino": ["16", "17", "CL"],
     **{name: list(DOMAINS[d].codes) for name, d in FILTERS.items()},
     **{d.value: list(DOMAINS[d].codes) for d in Dimension},
 }
@@ -58,18 +70,35 @@ def pairs(draw):
     return name, draw(st.sampled_from(GOOD[name]))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+#: A page; a fragment, and one that no page has; history restored; a fragment asked for by no htmx.
+HEADERS = [
+    {},
+    {"HX-Request": "true", "HX-Target": "div#vista"},
+    {"HX-Request": "true", "HX-Target": "figure#rutas"},
+    {"HX-Request": "true", "HX-Target": "x#" + "%C3%A1" * 500},
+    {"HX-Request": "true", "HX-History-Restore-Request": "true", "HX-Target": "div#vista"},
+    {"HX-Target": "div#vista"},
+]
+
+
+def whole(headers: dict[str, str]) -> bool:
+    return "HX-Request" not in headers or "HX-History-Restore-Request" in headers
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     path=st.sampled_from(PATHS),
     asked=st.lists(pairs(), max_size=5),
-    swapped=st.booleans(),
+    headers=st.sampled_from(HEADERS),
 )
 def test_any_query_string_is_answered_with_a_page_a_file_or_a_sentence(
-    client, path, asked, swapped
+    client, path, asked, headers
 ):
-    headers = {"HX-Request": "true", "HX-Target": "div#vista"} if swapped else {}
     answer = client.get(path, params=asked, headers=headers, follow_redirects=False)
-    assert answer.status_code in (200, 303, 400, 401), answer.status_code
+    assert answer.status_code in (200, 303, 400, 401, 404), answer.status_code
+    page = answer.headers.get("content-type", "").startswith("text/html")
+    if page and whole(headers) and "content-disposition" not in answer.headers:
+        assert answer.text.rstrip().endswith("</html>")
     if answer.status_code == 400:
         assert answer.headers["content-type"].startswith("text/html")
         assert 'class="problems"' in answer.text or "<h1>" in answer.text

@@ -25,6 +25,7 @@ ADDRESSES = [
     "/panel?medida=victimas&como=numero&desde=2009&hasta=2011&cuadro=mapa",
     "/panel?medida=casos&cuadro=matriz",
     "/panel?medida=llamadas&cuadro=semestres",
+    "/panel?medida=victimas&cuadro=anos",
     "/panel?cuadro=linea",
     "/llamadas?cuadro=meses",
     "/llamadas?cuadro=horas",

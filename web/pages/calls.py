@@ -56,7 +56,7 @@ def call_sheets(tongue: Tongue) -> Sheets:
 def _facts(bulletin: Bulletin, made: Mapping[str, Sheet], tongue: Tongue) -> dict[str, Any]:
     return {
         "headline": highest_month(made["meses"], tongue),
-        "chart": month_chart(made["meses"], campaign_months(bulletin.facts), tongue),
+        "chart": month_chart(made["meses"], campaign_months(bulletin.facts, tongue), tongue),
         "years": by_year(made["meses"]),
         "hours": hour_rows(made["horas"], tongue),
         "weekdays": weekdays(tongue),

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from core.bulletin.bulletin import Bulletin, Release
 from core.errors import YanapayError
+from core.places import departments
 from core.sentences import sentence
 from core.vocabulary import INDUSTRIES
 from web import dictionary
@@ -23,6 +24,7 @@ from web.formats import Format, formats_of
 from web.i18n import Tongue
 from web.pages.calls import call_sheets
 from web.pages.cases import case_sheets
+from web.pages.department import department_sheets
 from web.pages.figures_page import Sheets
 from web.pages.industry import industry_sheets
 from web.pages.panel import PATH as PANEL
@@ -52,9 +54,9 @@ class Entry:
     part: str
     sheet: Sheet
 
-    def address(self, kind: Format) -> str:
-        """The address of its file."""
-        return self.question.address(self.page, cuadro=self.part, formato=kind.value)
+    def address(self, kind: str) -> str:
+        """The address of its file in a format (``web.formats.Format``)."""
+        return self.question.address(self.page, cuadro=self.part, formato=str(kind))
 
 
 def catalogue(screen: Screen) -> Response:
@@ -65,9 +67,9 @@ def catalogue(screen: Screen) -> Response:
     values = single(given, frozenset({"formato", "lang"}), problems)
     kind = choice(_Told, "formato", values, problems)
     bulletin, tongue = screen.visit.bulletin, screen.tongue
-    groups = [(title, list(found)) for title, found in _groups(bulletin, tongue)]
+    groups = _groups(bulletin, tongue)
     if kind is _Told.JSON and not problems:
-        told = _dcat(groups, bulletin.release, str(screen.request.base_url), tongue)
+        told = _dcat(_every(groups), bulletin.release, str(screen.request.base_url), tongue)
         return attached(told, "application/ld+json", f"yanapay-catalogo-{bulletin.release.id}.json")
     facts = {
         "groups": groups,
@@ -79,25 +81,50 @@ def catalogue(screen: Screen) -> Response:
     return screen.page("catalogue", facts, 400 if problems else 200)
 
 
-def _groups(bulletin: Bulletin, tongue: Tongue) -> Iterator[tuple[str, Iterator[Entry]]]:
-    yield tongue.say("Panel nacional"), _of_panel(bulletin, tongue)
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Figures by where they stand: pages of the country, of each department, of each industry."""
+
+    country: list[tuple[str, list[Entry]]]
+    departments: list[tuple[str, list[Entry]]]
+    industries: list[tuple[str, list[Entry]]]
+
+
+def _groups(bulletin: Bulletin, tongue: Tongue) -> _Groups:
     pages = [
         (tongue.say("Llamadas"), "/llamadas", call_sheets(tongue)),
         (tongue.say("Casos"), "/casos", case_sheets(tongue)),
         (tongue.say("Rutas"), "/rutas", route_sheets(tongue)),
     ]
-    for title, path, sheets in pages:
-        yield title, _of_page(bulletin, path, sheets)
-    for industry in INDUSTRIES.terms:
-        sheets = industry_sheets(industry, tongue)
-        path = f"/industrias/{industry.code}"
-        yield industry.label(tongue.code), _of_page(bulletin, path, sheets)
+    places = [
+        (place.name, f"/departamentos/{place.ubigeo}", department_sheets(place, tongue))
+        for place in sorted(departments().values(), key=lambda place: place.name)
+    ]
+    industries = [
+        (term.label(tongue.code), f"/industrias/{term.code}", industry_sheets(term, tongue))
+        for term in INDUSTRIES.terms
+    ]
+
+    def made(found: list[tuple[str, str, Sheets]]) -> list[tuple[str, list[Entry]]]:
+        return [(title, list(_of_page(bulletin, path, sheets))) for title, path, sheets in found]
+
+    panel_group = (tongue.say("Panel nacional"), list(_of_panel(bulletin, tongue)))
+    return _Groups([panel_group, *made(pages)], made(places), made(industries))
+
+
+def _every(groups: _Groups) -> list[Entry]:
+    found = (*groups.country, *groups.departments, *groups.industries)
+    return [entry for _, entries in found for entry in entries]
 
 
 def _of_panel(bulletin: Bulletin, tongue: Tongue) -> Iterator[Entry]:
     for measure in Measure:
         published = measure is Measure.COMPLAINTS
-        parts = (Part.MAP, Part.HOTLINE) if published else (Part.MAP, Part.REGIONS, Part.SERIES)
+        parts = (
+            (Part.MAP, Part.HOTLINE)
+            if published
+            else (Part.MAP, Part.REGIONS, Part.SERIES, Part.YEARS, Part.MONTHS)
+        )
         for part in (*parts, *((Part.MATRIX,) if not published else ())):
             asked = PanelQuestion(measure, part=part)
             yield Entry(PANEL, asked, part.value, panel_sheet(bulletin, asked, tongue))
@@ -109,9 +136,7 @@ def _of_page(bulletin: Bulletin, path: str, sheets: Sheets) -> Iterator[Entry]:
         yield Entry(path, asked, name, make(bulletin, asked))
 
 
-def _dcat(
-    groups: list[tuple[str, list[Entry]]], release: Release, base: str, tongue: Tongue
-) -> str:
+def _dcat(entries: list[Entry], release: Release, base: str, tongue: Tongue) -> str:
     """The catalogue as W3C's DCAT 3 spells it; addresses are those the asker came by."""
     told = {
         "@context": {
@@ -123,11 +148,7 @@ def _dcat(
         "dct:identifier": release.id,
         "dct:issued": release.released_at.isoformat(),
         "dct:language": tongue.code,
-        "dcat:dataset": [
-            _dataset(entry, release, base.rstrip("/"), tongue)
-            for _, entries in groups
-            for entry in entries
-        ],
+        "dcat:dataset": [_dataset(entry, release, base.rstrip("/"), tongue) for entry in entries],
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +29,7 @@ from web.parts.key_figures import key_figures
 from web.parts.matrix import forms, matrix_sheet
 from web.parts.matrix import rows as matrix_rows
 from web.parts.months import campaign_months, month_chart, month_sheet
-from web.parts.multiples import year_maps
+from web.parts.multiples import year_maps, years_sheet
 from web.parts.series import chart, series_sheet
 from web.parts.sheet import Sheet
 from web.questions import (
@@ -88,19 +89,23 @@ def _file(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> File:
     return File(sheet, bulletin, drawing)
 
 
+#: Sheets of what the register counts; what others published has none of them.
+_COUNTED: Mapping[Part, Callable[[Bulletin, PanelQuestion, Tongue], Sheet]] = {
+    Part.YEARS: years_sheet,
+    Part.SERIES: series_sheet,
+    Part.REGIONS: region_sheet,
+    Part.MONTHS: lambda bulletin, asked, tongue: month_sheet(bulletin, asked.measure, tongue),
+}
+
+
 def panel_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sheet:
     """The sheet a part of the panel shows."""
-    match asked.part:
-        case Part.HOTLINE:
-            return hotline_sheet(bulletin, tongue)
-        case Part.MATRIX:
-            return matrix_sheet(bulletin, asked, tongue)
-        case Part.MONTHS if asked.measure is not Measure.COMPLAINTS:
-            return month_sheet(bulletin, asked.measure, tongue)
-        case Part.SERIES if asked.measure is not Measure.COMPLAINTS:
-            return series_sheet(bulletin, asked, tongue)
-        case Part.REGIONS if asked.measure is not Measure.COMPLAINTS:
-            return region_sheet(bulletin, asked, tongue)
+    if asked.part is Part.HOTLINE:
+        return hotline_sheet(bulletin, tongue)
+    if asked.part is Part.MATRIX:
+        return matrix_sheet(bulletin, asked, tongue)
+    if asked.part in _COUNTED and asked.measure is not Measure.COMPLAINTS:
+        return _COUNTED[asked.part](bulletin, asked, tongue)
     return department_sheet(bulletin, asked, tongue)
 
 
@@ -181,12 +186,14 @@ def _series(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[st
         }
     sheet = series_sheet(bulletin, asked, tongue)
     limits = limits_for(bulletin.rates_by_year(asked.whole.ask(Dimension.DEPARTMENT)))
+    draws = _draws_years(asked)
     return {
         "series": sheet,
         "chart": chart(sheet, tongue),
         "months": _months(bulletin, asked, tongue),
         "year_limits": limits,
-        "year_maps": year_maps(bulletin, asked, limits, tongue) if _draws_years(asked) else (),
+        "year_maps": year_maps(bulletin, asked, limits, tongue) if draws else (),
+        "years": years_sheet(bulletin, asked, tongue) if draws else None,
     }
 
 
@@ -199,7 +206,7 @@ def _months(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[st
     if asked.chosen:
         return None
     sheet = month_sheet(bulletin, asked.measure, tongue)
-    campaigns = campaign_months(bulletin.facts)
+    campaigns = campaign_months(bulletin.facts, tongue)
     return {"sheet": sheet, "chart": month_chart(sheet, campaigns, tongue)}
 
 

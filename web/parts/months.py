@@ -14,7 +14,7 @@ from core.filters import question
 from core.periods import FIRST_MONTH, LAST_MONTH, MONTHS, Grain, month_code, parse
 from web import measures
 from web.as_graphql import Counted
-from web.i18n import Tongue
+from web.i18n import Tongue, marked
 from web.parts.sheet import Line, Sheet
 from web.questions import Measure
 from web.spelling import spell
@@ -78,10 +78,22 @@ def month_sheet(bulletin: Bulletin, measure: Measure, tongue: Tongue) -> Sheet:
     )
 
 
-def campaign_months(facts: Facts) -> list[tuple[str, str]]:
+#: Campaigns as their sources call them in English, and in our words.
+_CAMPAIGNS = {
+    "premiere of the play The Prison of Angels": marked(
+        "estreno de la obra «La prisión de los ángeles»"
+    ),
+    "photo exhibit on child labour, visitors": marked(
+        "exposición fotográfica sobre el trabajo infantil, visitantes"
+    ),
+    "audience of the play": marked("público de la obra"),
+}
+
+
+def campaign_months(facts: Facts, tongue: Tongue) -> list[tuple[str, str]]:
     """(first month ``2008-01``, name) of each campaign of the series that says when it began."""
     return [
-        (held.starts_on[:7], held.name)
+        (held.starts_on[:7], tongue.say(_CAMPAIGNS.get(held.name, held.name)))
         for held in facts.campaigns
         if held.starts_on and held.starts_on[:7] >= month_code(0)
     ]

@@ -17,6 +17,7 @@ from web.i18n import Tongue
 from web.parts.choropleth import Drawing, count_map
 from web.parts.hotline import hotline_charts
 from web.parts.months import campaign_months, month_chart
+from web.parts.multiples import drawn_years
 from web.parts.series import chart
 from web.parts.sheet import Line, Sheet
 from web.screen import templates
@@ -24,7 +25,11 @@ from web.spelling import spell
 
 WIDTH = 760
 _INNER = WIDTH - 40
-_LABELS = 220
+
+#: Room for the names of lines: at least, and at most where they are long and the columns few.
+_LABELS, _MOST_LABELS = 220, 420
+#: With less room than this a column has shades, and no bars.
+_BARS = 200
 _ROW, _HEAD = 24, 36
 
 #: About how wide a letter of a table is.
@@ -134,11 +139,13 @@ def body_of(sheet: Sheet, bulletin: Bulletin, drawing: Drawing | None, tongue: T
     if sheet.stub == ("department",):
         counts = {line.codes[0]: line.figures[0] for line in sheet.lines}
         return _map(drawing or count_map(counts, tongue))
+    if sheet.stub == ("department", "year"):
+        return _years(sheet, tongue)
     if sheet.stub == ("semester",):
         drawn = chart(sheet, tongue)
         return Body("series", 320, {"chart": drawn}, drawn.description)
     if sheet.stub == ("month",):
-        months = month_chart(sheet, campaign_months(bulletin.facts), tongue)
+        months = month_chart(sheet, campaign_months(bulletin.facts, tongue), tongue)
         return Body("months", 180, {"chart": months}, months.description)
     if sheet.name == "linea-0800":
         readings = hotline_charts(bulletin, tongue)
@@ -153,44 +160,66 @@ def _map(drawing: Drawing) -> Body:
     return Body("map", 720, facts, drawing.description)
 
 
+def _years(sheet: Sheet, tongue: Tongue) -> Body:
+    maps, limits = drawn_years(sheet, tongue)
+    facts = {
+        "multiples": maps,
+        "limits": [tongue.number(low) for low in limits],
+        "outlines": load_departments(),
+    }
+    return Body("multiples", 510, facts, sheet.title)
+
+
 def _grid(sheet: Sheet, tongue: Tongue) -> dict[str, Any]:
     """Rows of labels and values: bars behind one column of numbers, shades behind many."""
-    step = (_INNER - _LABELS) / len(sheet.columns)
+    labels = _room(sheet)
+    step = (_INNER - labels) / len(sheet.columns)
     heads = [
         {
-            "x": round(_LABELS + step * (at + 1) - 6, 1),
+            "x": round(labels + step * (at + 1) - 6, 1),
             "lines": textwrap.wrap(words_of(name, tongue), int(step / _LETTER))[:2],
         }
         for at, name in enumerate(sheet.columns)
     ]
     numbers = [n for line in sheet.lines for f in line.figures if (n := number(f)) is not None]
-    scale = _Scale(step, max(numbers, default=0), doubling_limits(numbers))
+    scale = _Scale(labels, step, max(numbers, default=0), doubling_limits(numbers))
     rows = [_row(at, line, scale, tongue) for at, line in enumerate(sheet.every_line)]
     return {"heads": heads, "rows": rows}
 
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Width of a column, the largest number, and the limits of the classes."""
+    """Room for names, width of a column, the largest number, and the limits of the classes."""
 
+    labels: float
     step: float
     largest: float
     limits: tuple[float, ...]
 
 
 def _row(at: int, line: Line, scale: _Scale, tongue: Tongue) -> dict[str, Any]:
-    label = " · ".join(dict.fromkeys(label for label in line.labels if "://" not in label))
     cells = [_cell(place, figure, scale, tongue) for place, figure in enumerate(line.figures)]
-    return {"y": _HEAD + _ROW * at, "label": _cut(label, _LABELS), "cells": cells}
+    return {"y": _HEAD + _ROW * at, "label": _cut(_label(line), scale.labels), "cells": cells}
+
+
+def _label(line: Line) -> str:
+    return " · ".join(dict.fromkeys(text for text in line.labels if text and "://" not in text))
+
+
+def _room(sheet: Sheet) -> float:
+    """Room for the longest name, as far as it leaves the columns room for bars."""
+    longest = max((len(_label(line)) for line in sheet.every_line), default=0)
+    most = min(_MOST_LABELS, _INNER - (_BARS + 1) * len(sheet.columns))
+    return max(_LABELS, min((longest + 1) * _LETTER, most))
 
 
 def _cell(place: int, figure: Figure, scale: _Scale, tongue: Tongue) -> dict[str, Any]:
-    x, value = _LABELS + scale.step * place, number(figure)
+    x, value = scale.labels + scale.step * place, number(figure)
     width, style = scale.step - 2, ""
     if figure.status is Status.WITHHELD:
         style = "class-withheld"
-        width = min(width, 60.0) if scale.step > 200 else width
-    elif value is not None and scale.step > 200:
+        width = min(width, 60.0) if scale.step > _BARS else width
+    elif value is not None and scale.step > _BARS:
         style = "class-1"
         width = width * min(value / scale.largest, 1) if scale.largest else 0.0
     elif value is not None:
