@@ -78,6 +78,7 @@ LONG: Mapping[str, int] = {
     "PlaceRolesAnswer.places": len(ROUTE_ENDS.terms),
     "TransitHubs.hubs": 12,
     "TransitHubs.bridges": 12,
+    "TransitHubs.borderPoints": 7,
 }
 
 #: Lists that get as long as the field above them said.

@@ -223,15 +223,17 @@ def open_house(settings: Settings) -> House:
     assert settings.database_url is not None
     load(settings.plan)  # a wrong file stops the start, not the first who asks
     register = Register(settings.database_url)
-    return House(settings, register, Shelf(settings.bulletin), meter=_meter(settings))
+    tallies = Tallies(settings.tallies)
+    shelf, throttle = Shelf(settings.bulletin), Throttle(tallies)
+    return House(settings, register, shelf, throttle, _meter(settings, tallies))
 
 
 def open_public_house(settings: Settings) -> House:
     """The house without the register's address: nothing in this process could open it."""
     load(settings.plan)
-    return House(settings, None, Shelf(settings.bulletin), meter=_meter(settings))
+    meter = _meter(settings, Tallies(settings.tallies))
+    return House(settings, None, Shelf(settings.bulletin), meter=meter)
 
 
-def _meter(settings: Settings) -> Meter:
-    tallies = Tallies(settings.tallies)
+def _meter(settings: Settings, tallies: Tallies) -> Meter:
     return Meter(settings.points_signed_in, settings.points_strangers, tallies)

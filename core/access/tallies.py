@@ -1,4 +1,4 @@
-"""What the processes of one machine count together: points of a minute, and places taken.
+"""What the processes of one machine count together: points in a time, and places taken.
 
 Points lie in a file that all of them map into memory: a table of buckets, found by a digest of the
 key, under a secret that changes, so that what is left on the disk names nobody for long. Places
@@ -24,12 +24,12 @@ from pathlib import Path
 
 _log = logging.getLogger("yanapay.tallies")
 
-_MINUTE = 60.0
+MINUTE, _LONGEST = 60.0, 300.0
 
 #: The secret that keys are digested with, and until when: addresses cannot be tried out later.
 _HEAD = struct.Struct("<32sd")
 _SECRET_LASTS = 600.0
-#: Digest of the key, end of its minute, points spent in it.
+#: Digest of the key, end of its window, points spent in it.
 _SLOT = struct.Struct("<16sdQ")
 _WAYS, _BUCKETS = 16, 4096
 _BUCKET = _SLOT.size * _WAYS
@@ -42,7 +42,7 @@ _SOONER, _LATEST = 20, 60  # tries for the table at once, and in all, a millisec
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Points spent in a minute, and when it ends, in seconds since 1970."""
+    """Points spent in a window of time, and when it ends, in seconds since 1970."""
 
     points: int
     ends: float
@@ -63,8 +63,9 @@ class Tallies:
         _, spent = self._slot(self._shared(), key, time.time())
         return spent
 
-    def spend(self, key: str, points: int, most: int) -> bool:
-        """Add points to a key's minute; False, and nothing added, where there would be too many."""
+    def spend(self, key: str, points: int, most: int, lasts: float = MINUTE) -> bool:
+        """Add points to a key's window of time; False, and nothing added, where there would be too
+        many. ``lasts``: seconds of the window, 300 at most; it begins with the first points."""
         table = self._shared()
         with self._turn():
             now = time.time()
@@ -72,7 +73,7 @@ class Tallies:
             at, spent = self._slot(table, key, now)
             if spent.points + points > most:
                 return False
-            ends = spent.ends if spent.points else now + _MINUTE
+            ends = spent.ends if spent.points else now + lasts
             _SLOT.pack_into(table, at, _mark(table, key), ends, spent.points + points)
         return True
 
@@ -119,7 +120,7 @@ class Tallies:
         for way, (mark, ends, points) in enumerate(
             _SLOT.iter_unpack(table[start : start + _BUCKET])
         ):
-            counts = now < ends <= now + _MINUTE
+            counts = now < ends <= now + _LONGEST
             if counts and mark == wanted:
                 return start + way * _SLOT.size, Spent(points, ends)
             weight = points if counts else -1

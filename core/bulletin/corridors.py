@@ -80,19 +80,25 @@ def _whole(unit: Unit) -> Question:
     return question(unit, by=ENDS)
 
 
+#: Of the pairs that are shown, the largest first: where they stand, count, hidden parts, years.
+_Shown = tuple[Counts, Counts, Counts, Counts]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CorridorTables:
     """What a bulletin keeps at hand of the corridors of one unit: pairs that are ever shown alone.
 
     ``at``: where they stand among all pairs; ``years``: in how many years each is shown; ``cells``:
     for each band of each grain, the counts of the pairs (zero where withheld) and whether they are
-    withheld, shape (bands, 2, pairs); ``begins``: where the bands of a grain begin in it.
+    withheld, shape (bands, 2, pairs); ``begins``: where the bands of a grain begin in it;
+    ``alone``: what is shown in each band by itself, which most questions ask for.
     """
 
     at: Counts
     years: Counts
     cells: Counts
     begins: Mapping[Grain, int]
+    alone: tuple[_Shown, ...]
 
 
 def corridor_tables(cube: Cube) -> Mapping[Unit, CorridorTables]:
@@ -109,12 +115,22 @@ def _kept(by_grain: Mapping[Grain, Counts]) -> CorridorTables:
     cells = np.concatenate(tuple(by_grain.values()))
     (at,) = np.nonzero((cells > 0).any(axis=0))
     cells, hidden = cells[:, at], cells[:, at] == HIDDEN
+    both = np.ascontiguousarray(np.stack((np.where(hidden, 0, cells), hidden), axis=1))
+    years = (by_grain[Grain.YEAR][:, at] > 0).sum(axis=0)
+    begins = accumulate(map(len, by_grain.values()), initial=0)
     return CorridorTables(
         at,
-        (by_grain[Grain.YEAR][:, at] > 0).sum(axis=0),
-        np.ascontiguousarray(np.stack((np.where(hidden, 0, cells), hidden), axis=1)),
-        dict(zip(by_grain, accumulate(map(len, by_grain.values()), initial=0), strict=False)),
+        years,
+        both,
+        dict(zip(by_grain, begins, strict=False)),
+        tuple(_shown(at, years, band) for band in both),
     )
+
+
+def _shown(at: Counts, years: Counts, both: Counts) -> _Shown:
+    value, hidden = both
+    order = (-value).argsort(kind="stable")[: value.nonzero()[0].size]
+    return at[order], value[order], hidden[order], years[order]
 
 
 def corridors(
@@ -127,18 +143,17 @@ def corridors(
     """The corridors of a question of :func:`corridor_question`."""
     chosen = cover(asked.span, source.finest[len(ENDS)]) or ()
     rows = [tables.begins[b.grain] + band_position(b.grain)[b.span.first] for b in chosen]
-    value, hidden = np.add.reduce(tables.cells[rows])
-    order = (-value).argsort(kind="stable")[: value.nonzero()[0].size]
+    if len(rows) == 1:
+        shown = tables.alone[rows[0]]
+    else:
+        shown = _shown(tables.at, tables.years, np.add.reduce(tables.cells[rows]))
     return Corridors(
         asked.unit,
         asked.span,
         query_id,
         len(chosen),
-        _KNOWN * _KNOWN - len(order),
+        _KNOWN * _KNOWN - len(shown[0]),
         source.provisional,
-        tables.at[order],
-        value[order],
-        hidden[order],
-        tables.years[order],
+        *shown,
         newly,
     )

@@ -13,6 +13,7 @@ from core.access.accounts import Attempt
 from core.access.roles import Role
 from core.access.sealing import BrokenSeal, Ring, seal, unseal
 from core.access.sign_in import IDLE, LONGEST, asker, sign_out
+from core.access.tallies import Tallies
 from core.access.throttling import Throttle
 from core.errors import BadQuestion, Code, Refused
 from core.register.accounts import Account, ApiToken, Session, SignInLink
@@ -104,6 +105,20 @@ def test_after_five_wrong_passwords_even_the_right_one_must_wait(register, clock
     assert refusal(lambda: enter(register, clock, throttle=throttle)) is Code.TOO_MANY_ATTEMPTS
     add(register, clock, "luis", Role.PLANNER)
     enter(register, clock, "luis", throttle=throttle)
+
+
+def test_attempts_count_together_in_every_process_of_a_machine(tmp_path):
+    here, there = (Throttle(Tallies(tmp_path / "tallies")) for _ in "ab")
+    for one in (here, there, here, there, here):
+        assert one.may_try("rosa", "10.0.0.1")
+        one.failed("rosa")
+    assert not here.may_try("rosa", "10.0.0.2")
+    assert not there.may_try("rosa", "10.0.0.2")
+    assert there.may_try("luis", "10.0.0.2")
+    assert [each.may_ask("10.0.0.1") for each in (here, there) * 13] == [True] * 25 + [False]
+    assert here.worth_telling("10.0.0.1")
+    assert not there.worth_telling("10.0.0.1")
+    assert there.floods("10.0.0.1")
 
 
 def test_one_address_may_not_try_many_names(register, clock):
