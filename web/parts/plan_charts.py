@@ -153,7 +153,7 @@ def chart(
                 year,
                 each,
                 amount(each, indicator.unit, tongue),
-                above=each > beside.get(year, -1),
+                above=each + least > beside.get(year, -1),
             )
             for year, each in amounts.items()
         )
