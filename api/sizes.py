@@ -27,6 +27,7 @@ from api.queries.paging import A_PAGE
 from api.queries.reference import LISTS
 from api.types.paging import MOST_A_PAGE
 from core.bulletin.answers import bands_within
+from core.desk.plan_readings import MOST_COMMENTS
 from core.errors import BadQuestion
 from core.filters import Dimension, Question, question
 from core.periods import Grain, between
@@ -60,6 +61,7 @@ LONG: Mapping[str, int] = {
     "IndicatorReading.changes": 2,
     "Query.reportedReadings": 500,
     "Query.planSteps": 30,
+    "Query.indicatorComments": MOST_COMMENTS,
     "Indicator.targets": 7,
     "Plan.objectives": 10,
     "Plan.goals": 27,

@@ -35,6 +35,10 @@ class Verdict(StrEnum):
     RETURN = plan_rows.RETURNED
 
 
+#: Comments that are told at once.
+MOST_COMMENTS = 200
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
     """A value for an indicator in a period of its frequency.
@@ -246,11 +250,13 @@ def comment(planning: Planning, *, key: str, commented: Commented) -> Done:
 
 
 def comments_on(planning: Planning, indicator: Indicator) -> Sequence[RowMapping]:
-    """The comments on an indicator, the newest first; audited.
+    """The comments on an indicator, the newest first, at most MOST_COMMENTS; audited.
 
     :raises Refused: see :func:`core.access.roles.require`.
     """
     with planning.recording().desk.acting(Action.COMMENT_INDICATOR, indicator.code) as act:
-        found = plan_rows.comments(act.connection, planning.plan.code, indicator.code)
+        found = plan_rows.comments(
+            act.connection, planning.plan.code, indicator.code, MOST_COMMENTS
+        )
         act.records = len(found)
     return found

@@ -144,10 +144,11 @@ def published_cuts(connection: Connection) -> list[dict[str, Any]]:
     ]
 
 
-def comments(connection: Connection, plan: str, indicator: str) -> Sequence[RowMapping]:
-    """The comments on an indicator, the newest first."""
+def comments(connection: Connection, plan: str, indicator: str, limit: int) -> Sequence[RowMapping]:
+    """The newest comments on an indicator, the newest first."""
     question = select(*COMMENT).where(COMMENT.plan == plan, COMMENT.indicator == indicator)
-    return connection.execute(question.order_by(COMMENT.id.desc())).mappings().all()
+    newest = question.order_by(COMMENT.id.desc()).limit(limit)
+    return connection.execute(newest).mappings().all()
 
 
 def keep_draft(

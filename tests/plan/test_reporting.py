@@ -446,5 +446,5 @@ def test_a_comment_is_dated_and_signed(register, plan, ministry):
     said = Commented(indicator="C-08", text="Se abrió un albergue en Puerto Maldonado")
     comment(ministry, key=key(), commented=said)
     with register.reading() as connection:
-        (kept,) = plan_rows.comments(connection, plan.code, "C-08")
+        (kept,) = plan_rows.comments(connection, plan.code, "C-08", 9)
     assert (kept["text"], kept["made_by"]) == (said.text, "recipient")
