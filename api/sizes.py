@@ -60,6 +60,7 @@ LONG: Mapping[str, int] = {
     "IndicatorReading.changes": 2,
     "Query.reportedReadings": 500,
     "Query.planSteps": 30,
+    "Query.indicatorComments": 30,
     "Indicator.targets": 7,
     "Plan.objectives": 10,
     "Plan.goals": 27,
