@@ -39,6 +39,7 @@ def asking(house: House) -> Iterator[Line]:
         etag = _etag(connection, _COUNTS)
         asked: dict[str, Callable[[], object]] = {
             "floor: a static file": lambda: get(connection, "/static/vendor/LICENSE-htmx.txt"),
+            _BYTES: lambda: get(connection, "/static/htmx-with-csp.js"),
             "/panel": lambda: get(connection, "/panel"),
             "/panel, cases of mining": lambda: get(
                 connection, "/panel?medida=casos&industria=mining"
@@ -49,13 +50,19 @@ def asking(house: House) -> Iterator[Line]:
             "GraphQL, 100 cases": lambda: _post(connection, _CASES, cookie),
         }
         runs = turns(asked, _ROUNDS)
-    floor = runs["floor: a static file"]
+    floor, constant = runs["floor: a static file"], runs[_BYTES]
     for name, seconds in runs.items():
         yield Line(name, median(seconds) * 1000, "ms", _TARGETS.get(name, ""), seconds)
         if seconds is not floor:
             ratio, raw = paired_ratio(seconds, floor)
             yield Line("  to the floor", ratio, "x", "", raw)
+        if name == "/panel":
+            speed, raw = paired_ratio(constant, seconds)
+            yield Line("  of the speed of constant bytes", speed, "x", ">= 0.8", raw)
 
+
+#: As many bytes, about, as /panel has, that never change.
+_BYTES = "constant bytes: a static script"
 
 #: Warm: the same page is given again.
 _TARGETS = {"/panel": "<= 3", "/panel, cases of mining": "<= 3"}

@@ -17,7 +17,7 @@ from web.uploads import Sent
 class Address:
     """A path, the action it needs, and the page behind it. There is no other way to add one.
 
-    ``kept``: the page is a function of its address, the language and the bulletin alone.
+    ``kept``: the page is a function of its address, the language, the bulletin and the day alone.
     """
 
     path: str

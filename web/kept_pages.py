@@ -1,11 +1,13 @@
 """Pages that the public was shown lately, given again while the same bulletin is in service.
 
-A page is a function of its address, the language, the block asked for and the bulletin; only the
-nonce is new each time. What somebody who has signed in sees is neither kept nor given.
+A page is a function of its address, the language, the block asked for, the bulletin and the day
+(reports for the plan are late by it); only the nonce is new each time. What somebody who has
+signed in sees is neither kept nor given.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -34,9 +36,10 @@ class _Page:
 
 @dataclass(slots=True)
 class KeptPages:
-    """The pages of one bulletin; a new one empties it."""
+    """The pages of one bulletin on one day; another empties it."""
 
     _of: Bulletin | None = None
+    _on: dt.date | None = None
     _pages: OrderedDict[_Key, _Page] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -45,9 +48,10 @@ class KeptPages:
         key = _key(screen)
         if key is None or screen.visit is None:
             return None
+        today = screen.visit.plan().today
         with self._lock:
-            if self._of is not screen.visit.bulletin:
-                self._of = screen.visit.bulletin
+            if self._of is not screen.visit.bulletin or self._on != today:
+                self._of, self._on = screen.visit.bulletin, today
                 self._pages.clear()
             found = self._pages.get(key)
             if found is None:

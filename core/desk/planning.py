@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -86,6 +87,11 @@ class Planning:
     def plan(self) -> Plan:
         """The plan's definition."""
         return self.ledgers.plan
+
+    @property
+    def today(self) -> dt.date:
+        """The day in Lima that reports are late on."""
+        return lima_day(self.ledgers.clock())
 
     def public(self) -> Ledger:
         """What everybody may read."""

@@ -10,6 +10,7 @@ PAGES = (
     "/panel?industria=oro",
     "/llamadas",
     "/casos",
+    "/rutas",
     "/departamentos/17",
     "/industrias/mining",
     "/datos",
@@ -25,7 +26,7 @@ RULES = {
     "rules": {"color-contrast-enhanced": {"enabled": True}},
 }
 #: Every page in every language on a screen; on a phone some of each kind.
-LOOKED_AT = [(1280, path) for path in PAGES] + [(360, path) for path in PAGES[::4]]
+LOOKED_AT = [(1280, path) for path in PAGES] + [(360, path) for path in (*PAGES[::4], "/rutas")]
 axe = Axe()
 
 

@@ -1,5 +1,6 @@
 """Pages are given again while the bulletin is the same, each time under a nonce of its own."""
 
+import datetime as dt
 import re
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from app import clock
 from app.asgi import make_app
 from core.access.roles import Role
 from core.access.sign_in import make_link
+from core.desk.planning import Ledgers
+from core.plan.loading import load
 
 HTMX = {"HX-Request": "true", "HX-Target": "div#vista"}
 
@@ -18,7 +21,13 @@ def nonce(answer) -> str:
     return re.search(r"'nonce-([\w-]{24})'", answer.headers["content-security-policy"])[1]
 
 
-@pytest.mark.parametrize("path", ["/panel", "/llamadas", "/departamentos/17", "/datos", "/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/panel", "/llamadas", "/departamentos/17", "/datos", "/"),
+        *("/plan", "/plan/matriz", "/plan/indicadores/C-07", "/plan/informes/2012"),
+    ],
+)
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_the_same_page_comes_again_with_another_nonce(client, path, headers):
     one, two = client.get(path, headers=headers), client.get(path, headers=headers)
@@ -52,6 +61,22 @@ def test_a_new_bulletin_is_shown_at_once(house, bulletin):
         fresh = replace(bulletin.release, id="20991231-ffffff")
         Newest.bulletin = replace(bulletin, release=fresh)
         assert "20991231-ffffff" in client.get("/").text
+
+
+def test_a_new_day_is_shown_at_once(house):
+    """Reports are late by a day more."""
+    present = [clock.now()]
+    ledgers = Ledgers(load(), lambda: present[0])
+    made = make_app(replace(house, _ledgers=ledgers))
+    with TestClient(made, base_url="http://127.0.0.1") as client:
+        address = "/plan?periodo=2013"
+        before = client.get(address).text
+        present[0] += dt.timedelta(days=1)
+        after = client.get(address).text
+    late = re.compile(r'data-label="Días de atraso">([^<]+)<')
+    was, now = ([int(re.sub(r"\D", "", d)) for d in late.findall(p)] for p in (before, after))
+    assert was
+    assert now == [each + 1 for each in was]
 
 
 def test_what_somebody_signed_in_sees_is_neither_kept_nor_given(client, house):

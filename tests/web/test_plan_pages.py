@@ -8,7 +8,7 @@ import itertools
 import json
 import re
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -18,11 +18,16 @@ from app.asgi import make_app
 from core.access import accounts
 from core.access.roles import Asker, Role
 from core.access.sign_in import make_link
+from core.bulletin.figures import Shown
 from core.desk.plan_readings import Reviewed, Verdict, review_reading
 from core.plan.cuts import cut_of, digest
 from core.plan.loading import load
+from core.plan.periods import Period
+from core.plan.readings import Origin, Reading
 from core.register.columns import uuid7
 from tests.factories import SMALL, house_in
+from web.i18n import Tongue
+from web.parts.plan_charts import chart
 from web.parts.plan_report import report_of
 from web.writers.press import order_of
 
@@ -117,6 +122,19 @@ def test_an_indicator_shows_its_sheet_values_lineage_and_history(client):
     assert "2010: publicado" in page
     assert "Departamento" in page
     assert client.get("/plan/indicadores/Z-99").status_code == 404
+
+
+@pytest.mark.parametrize(("value", "target"), [(40, 30), (30, 40), (40, 40)])
+def test_a_value_and_its_target_are_not_written_over_each_other(value, target):
+    indicator = replace(load().by_code["C-08"], targets={2009: target})
+    drawn = chart(
+        indicator,
+        {Period(2009): Reading(Shown(value), Origin.REPORTED)},
+        range(2007, 2014),
+        Tongue("es"),
+    )
+    (dot,), (goal,) = drawn.dots, drawn.goals
+    assert abs(dot.text_y - goal.text_y) >= 16
 
 
 @pytest.mark.parametrize("path", ["/plan", "/plan/matriz", "/plan/indicadores/C-07"])

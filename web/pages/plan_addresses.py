@@ -28,12 +28,12 @@ from web.pages.plan_report_file import ask_for_report, report_file_page
 _ENTRY = f"{DESK}/{{codigo}}"
 
 PLAN_PAGES = (
-    Address(PATH, Action.READ_BULLETIN, plan_page),
-    Address("/plan/indicadores/{codigo}", Action.READ_BULLETIN, indicator_page),
+    Address(PATH, Action.READ_BULLETIN, plan_page, kept=True),
+    Address("/plan/indicadores/{codigo}", Action.READ_BULLETIN, indicator_page, kept=True),
     Address(RECORDS, Action.READ_LINEAGE, records_page),
-    Address("/plan/informes/{periodo}", Action.READ_BULLETIN, report_page),
+    Address("/plan/informes/{periodo}", Action.READ_BULLETIN, report_page, kept=True),
     Address(FILE, Action.READ_BULLETIN, report_file_page),
-    Address("/plan/matriz", Action.READ_BULLETIN, matrix_page),
+    Address("/plan/matriz", Action.READ_BULLETIN, matrix_page, kept=True),
     Address(DESK, Action.READ_READINGS, desk_page),
     Address(_ENTRY, Action.RECORD_READING, entry_page),
     Address("/plan/evidencia/{id}", Action.READ_EVIDENCE, evidence_file),

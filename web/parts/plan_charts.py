@@ -142,9 +142,19 @@ def chart(
     most = 100.0 if indicator.unit is Measure.PERCENTAGE else _round_up(highest)
     scale = _scale(indicator, told, years, (LEFT + 24, RIGHT - 24, TOP, BOTTOM), max(most, highest))
 
-    def dots(amounts: Mapping[int, float], above: bool) -> tuple[Dot, ...]:
+    def dots(
+        amounts: Mapping[int, float], beside: Mapping[int, float], least: float
+    ) -> tuple[Dot, ...]:
+        """The higher of a value and its target is told above, the lower below. ``least``: how much
+        higher the first of two that are the same counts."""
         return tuple(
-            _dot(scale, year, each, amount(each, indicator.unit, tongue), above)
+            _dot(
+                scale,
+                year,
+                each,
+                amount(each, indicator.unit, tongue),
+                above=each + least > beside.get(year, -1),
+            )
             for year, each in amounts.items()
         )
 
@@ -153,8 +163,8 @@ def chart(
     return Chart(
         _broken(points),
         _path([(scale.x(year), scale.y(each)) for year, each in goals.items()]),
-        dots(told, above=not goals or indicator.direction == "descending"),
-        dots(goals, above=indicator.direction != "descending"),
+        dots(told, goals, 1e-9),
+        dots(goals, told, 0),
         tuple(
             (scale.y(scale.most * part / 4), amount(scale.most * part / 4, indicator.unit, tongue))
             for part in range(5)
@@ -165,7 +175,7 @@ def chart(
     )
 
 
-def _dot(scale: _Scale, year: int, each: float, text: str, above: bool) -> Dot:
+def _dot(scale: _Scale, year: int, each: float, text: str, *, above: bool) -> Dot:
     y = scale.y(each)
     return Dot(scale.x(year), y, text, round(y - 9 if above or y > BOTTOM - 16 else y + 19, 1))
 

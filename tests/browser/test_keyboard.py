@@ -1,0 +1,127 @@
+"""Every reading by the keyboard alone, with scripts and without; focus and history stay true."""
+
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+FOCUS = "document.activeElement"
+PAGES = ("/", "/panel", "/llamadas", "/casos", "/departamentos/17", "/rutas", "/plan", "/datos")
+#: A form of a page, a choice in it, and what its address says then.
+FORMS = {
+    "/panel": ("#filtro-medida", "casos", "medida"),
+    "/llamadas": ("#filtro-desde", "2009", "desde"),
+    "/casos": ("#filtro-hasta", "2010", "hasta"),
+    "/departamentos/17": ("#filtro-desde", "2009-S1", "desde"),
+    "/industrias/mining": ("#filtro-desde", "2009", "desde"),
+    "/rutas": ("#filtro-origen", "16", "origen"),
+    "/plan": ("#filtro-eje", "B", "eje"),
+}
+wide = pytest.mark.parametrize("width", [1280])
+
+
+def choose(page, select: str, value: str) -> None:
+    """A choice in a select as the keyboard makes it: arrow by arrow."""
+    page.focus(select)
+    values = page.eval_on_selector_all(f"{select} option", "all => all.map(o => o.value)")
+    chosen = page.input_value(select)
+    steps = values.index(value) - values.index(chosen)
+    for _ in range(abs(steps)):
+        page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
+    assert page.input_value(select) == value
+
+
+def to_button(page, form: str) -> None:
+    """Tab on to the button of the form."""
+    for _ in range(12):
+        if page.evaluate(f"{FOCUS}.matches('{form} button')"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("the button is not reached")
+
+
+@wide
+def test_the_first_key_leads_past_the_menu_on_every_page(watched):
+    page = watched.page
+    for path in PAGES:
+        page.goto(path)
+        page.keyboard.press("Tab")
+        assert page.evaluate(f"{FOCUS}.className") == "skip", path
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate(f"!!{FOCUS}.closest('main')"), path
+
+
+@wide
+def test_nothing_is_out_of_order_and_all_that_can_be_pressed_is_reached(watched):
+    page = watched.page
+    for path in PAGES:
+        page.goto(path)
+        odd = page.evaluate(
+            """[...document.querySelectorAll('a[href], button, select, input, summary')]
+               .filter(e => e.offsetParent !== null && (e.tabIndex > 0 || e.tabIndex < 0
+                 && !e.closest('svg') && !e.disabled)).map(e => e.outerHTML.slice(0, 80))"""
+        )
+        assert odd == [], path
+        scrolled = page.evaluate(
+            """[...document.querySelectorAll('.scroll')]
+               .filter(e => e.scrollWidth > e.clientWidth && e.tabIndex < 0)
+               .filter(e => !e.querySelector('a'))
+               .map(e => e.innerText.slice(0, 60))"""
+        )
+        assert scrolled == [], path
+
+
+@wide
+def test_filters_sorting_tables_and_files_of_the_panel(watched):
+    page = watched.page
+    page.goto("/panel")
+    page.evaluate("window.untouched = true")
+    choose(page, "#filtro-medida", "casos")
+    to_button(page, "#filtros")
+    page.keyboard.press("Enter")
+    watched.until("location.search === '?medida=casos'")
+    assert page.evaluate(f"{FOCUS}.tagName") == "BUTTON"
+    page.focus("#orden-1")
+    page.keyboard.press("Enter")
+    watched.until("location.search.includes('orden=nombre')")
+    watched.until(f"{FOCUS}.id === 'orden-1'")
+    page.focus("#tendencia summary")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector('#tendencia details').open")
+    page.focus("#vista .downloads a >> nth=0")
+    with page.expect_download() as told:
+        page.keyboard.press("Enter")
+    assert told.value.suggested_filename.endswith(".csv")
+    assert page.evaluate("window.untouched")
+
+
+@wide
+def test_back_and_forth_show_whole_pages_as_they_were(watched):
+    page = watched.page
+    page.goto("/panel")
+    choose(page, "#filtro-medida", "llamadas")
+    to_button(page, "#filtros")
+    page.keyboard.press("Enter")
+    watched.until("document.querySelector('h1').textContent.includes('llamadas')")
+    page.go_back()
+    watched.until("document.querySelector('h1').textContent.includes('denuncias')")
+    assert page.input_value("#filtro-medida") == "denuncias"
+    page.go_forward()
+    watched.until("document.querySelector('h1').textContent.includes('llamadas')")
+    assert page.input_value("#filtro-medida") == "llamadas"
+    assert page.locator("header").count() == page.locator("h1").count() == 1
+
+
+@wide
+def test_every_form_works_by_the_keyboard_without_scripts(without_script):
+    page = without_script.page
+    for path, (select, value, name) in FORMS.items():
+        page.goto(path)
+        page.focus(select)
+        page.select_option(select, value)
+        page.focus(f"form:has({select}) button")
+        with page.expect_navigation() as told:
+            page.keyboard.press("Enter")
+        assert told.value.status == 200, path
+        assert parse_qs(urlparse(page.url).query)[name] == [value], path
+        assert page.input_value(select) == value, path
