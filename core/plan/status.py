@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import nextafter
 
 from core.bulletin.figures import Bound, Figure, Shown, number
 from core.plan.definition import Accumulation, Baseline, Direction, Indicator, RuleName
@@ -121,12 +122,17 @@ def share_of_target(
     met = actual <= target if falling else actual >= target
     above, below = (target, actual) if falling else (actual, target)
     if below > 0 and target > 0:
-        return above / below
+        return _told(above / below, met=met)
     start = baseline.value if baseline is not None else target
     required, done = target - start, actual - start
     if met or required == 0 or (required < 0) is not falling:
         return 1.0 if met else 0.0
-    return done / required
+    return _told(done / required, met=met)
+
+
+def _told(share: float, *, met: bool) -> float:
+    """The share, but for what rounding adds to or takes from the whole."""
+    return max(share, 1.0) if met else min(share, nextafter(1.0, 0.0))
 
 
 def growth_share(start: float, actual: float, target: float, elapsed: float, whole: float) -> float:

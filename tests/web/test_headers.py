@@ -1,6 +1,7 @@
 """Whatever the answer is, its headers say what a browser may load, keep and tell others."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,6 +12,7 @@ from app.house import open_house
 from app.settings import read
 from core.access.roles import Role
 from core.access.sign_in import make_link
+from core.access.throttling import Throttle
 from web.door import PAGES
 from web.headers import policy
 
@@ -150,7 +152,7 @@ def stranded(house):
     """The house of a server whose register does not answer."""
     url = "postgresql://nobody:geheim@127.0.0.1:1/nothing"
     environment = {"YANAPAY_HOME": str(house.settings.home), "YANAPAY_DATABASE_URL": url}
-    made = open_house(read(environment))
+    made = replace(open_house(read(environment)), throttle=Throttle())
     with TestClient(
         make_app(made), base_url="http://127.0.0.1", raise_server_exceptions=False
     ) as client:
