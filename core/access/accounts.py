@@ -54,7 +54,7 @@ def add(
     :raises ValueError: for a password that is too short or too easy.
     """
     refuse_in(name=name)
-    kept, account = _password(name, password), uuid7()
+    kept, account = passwords.hashed(password, name), uuid7()
     with register.writing() as connection:
         audit.take_turn(connection)  # no key is rotated away between sealing and keeping
         try:
@@ -85,7 +85,7 @@ def renew(
     :raises BadQuestion: where there is no such account.
     :raises ValueError: as :func:`add`.
     """
-    kept = _password(name, password)
+    kept = passwords.hashed(password, name)
     with register.writing() as connection:
         audit.take_turn(connection)
         account = people.account_named(connection, name)
@@ -96,13 +96,6 @@ def renew(
         sessions.revoke_sessions_of(connection, account["id"], clock())
         tokens.revoke_tokens_of(connection, name, clock())
         return _enrol(connection, account["id"], name, Role(account["role"]), ring)
-
-
-def _password(name: str, password: str) -> str:
-    """The hash to keep. :raises ValueError: for a password that is too short or too easy."""
-    kept = passwords.hashed(password)
-    passwords.refuse_easy(password, name)
-    return kept
 
 
 def _enrol(

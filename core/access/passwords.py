@@ -23,7 +23,7 @@ _ASIDE = [Aside() for _ in range(max(1, min(2, (os.cpu_count() or 2) // 2)))]
 _TURNS = itertools.cycle(_ASIDE)
 
 
-def refuse_easy(password: str, name: str) -> None:
+def _refuse_easy(password: str, name: str) -> None:
     """Nothing where 8 characters are left without the house's own words and the account's name.
 
     :raises ValueError: for a password that is little more than those.
@@ -35,13 +35,15 @@ def refuse_easy(password: str, name: str) -> None:
         raise ValueError("a password needs more than the house's own words and the account's name")
 
 
-def hashed(password: str) -> str:
-    """The argon2id hash to keep.
+def hashed(password: str, name: str) -> str:
+    """The argon2id hash to keep for the account of this name.
 
-    :raises ValueError: for a password of fewer than 12 characters.
+    :raises ValueError: for a password of fewer than 12 characters, or little more than the house's
+        own words and the name.
     """
     if len(password) < SHORTEST:
         raise ValueError(f"a password needs {SHORTEST} characters or more")
+    _refuse_easy(password, name)
     return HASHER.hash(password)
 
 

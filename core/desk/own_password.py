@@ -59,7 +59,6 @@ def _hashed(name: str, change: PasswordChange) -> str:
     if change.new != change.again:
         raise BadQuestion(Code.PASSWORDS_DIFFER)
     try:
-        passwords.refuse_easy(change.new, name)
-        return passwords.hashed(change.new)
+        return passwords.hashed(change.new, name)
     except ValueError:
         raise BadQuestion(Code.EASY_PASSWORD, shortest=str(passwords.SHORTEST)) from None

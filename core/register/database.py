@@ -132,7 +132,7 @@ class Register:
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to a revision, the newest if nothing is said; an empty database gets
         all of them."""
-        with self.engine.connect() as connection:
+        with self.reading() as connection:  # a start that changes nothing waits for no writer
             if revision == "head" and _revision(connection) == _newest():
                 return
         from alembic import command  # noqa: PLC0415  (not loaded by a start that changes nothing)
