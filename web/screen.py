@@ -40,7 +40,7 @@ class Unindented(Extension):
     What a reader types or reads as lines (``<pre>``, ``<textarea>``) comes in values, never here.
     """
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+    def preprocess(self, source: str, _name: str | None, _filename: str | None = None) -> str:
         """The source with each line where it was, for errors that name it."""
         return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
 
