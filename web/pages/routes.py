@@ -105,6 +105,7 @@ def _facts(
         "origins": [words_of(name, tongue) for name in made["matriz"].columns],
         "matrix": _shades(made["matriz"], tongue),
         "corridors": [(c, through(c, tongue)) for c in corridors],
+        "withheld_pair": tables.withheld_pair(bulletin, asked, tongue),
         "ribbon": ribbon(made["cinta"].lines, tongue),
         "ribbon_read": how_read(tongue),
         "register_hubs": [
