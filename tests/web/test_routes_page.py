@@ -7,6 +7,7 @@ import io
 import re
 from itertools import combinations
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -76,6 +77,23 @@ def test_the_ribbon_shows_released_cells_between_different_places(client, bullet
         answer = bulletin.figures(question(Unit.CASES, by=by))
         assert row["cases"]["value"] == number(answer[row["from"], row["to"]])
         assert row["from"] != row["to"]
+
+
+def test_a_file_of_the_ribbon_draws_it_above_its_numbers(client):
+    told = sheet(client, "cinta")["rows"]
+    drawing = ElementTree.fromstring(client.get("/rutas?cuadro=cinta&formato=svg").text)
+    name = "{http://www.w3.org/2000/svg}"
+    flows = [e for e in drawing.iter(f"{name}path") if e.get("class") == "flow"]
+    titles = ["".join(flow.itertext()).strip() for flow in flows]
+    tongue = Tongue("es")
+    assert titles == [
+        f"{row['from_label']} → {row['to_label']}: {tongue.number(row['cases']['value'])}"
+        for row in told
+    ]
+    words = [e.text for e in drawing.iter(f"{name}text") if e.get("class") == "chart-label end"]
+    assert words == [tongue.number(row["cases"]["value"]) for row in told]
+    for kind, begins in (("png", b"\x89PNG"), ("pdf", b"%PDF")):
+        assert client.get(f"/rutas?cuadro=cinta&formato={kind}").content.startswith(begins)
 
 
 def test_filters_keep_routes_and_corridors_and_stand_in_every_address(client):

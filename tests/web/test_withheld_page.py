@@ -18,6 +18,8 @@ PAGES = [
     "/casos?desde=2007&hasta=2007",
     "/departamentos/19",
     "/industrias/fishing",
+    "/panel?medida=casos&industria=fishing&sexo=male",
+    "/rutas?origen=01&destino=02",
 ]
 
 
@@ -53,6 +55,39 @@ def test_each_of_those_pages_says_the_rule_and_offers_what_is_shown(client, path
         assert str(RULE.k) in told or str(RULE.most_dimensions) in told or "lead" in told
         nearest = told.partition('class="ranked"')[2].partition("</ul>")[0]
         assert re.search(r"<b>\d", nearest), link
+
+
+def test_every_withheld_cell_of_the_comparison_leads_to_the_semester_it_is_withheld_for(client):
+    text = client.get("/panel?medida=casos&industria=fishing&sexo=male").text
+    table = text.partition('id="tendencia"')[2].partition("</table>")[0]
+    rows = re.findall(r"<th scope=\"row\"[^>]*>\s*(\S+?)\s*</th>(.*?)</tr>", table, re.S)
+    seen = set()
+    for semester, row in rows:
+        now, *others = re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)
+        earlier = f"{int(semester[:4]) - 1}{semester[4:]}"
+        for at, cell in enumerate(others):
+            if "[c]" in cell:
+                named = semester if at and "[c]" in now else earlier
+                month = {"S1": "01", "S2": "07"}[named[5:]]
+                month = "03" if named == "2006-S1" else month
+                assert f"desde={named[:4]}-{month}" in links(cell)[0]
+                seen.add((at, named == semester))
+    assert {(0, False), (1, True), (2, True)} <= seen
+
+
+def test_a_withheld_corridor_that_is_asked_for_leads_to_why(client):
+    text = client.get("/rutas?origen=01&destino=02").text
+    table = text.partition('id="corredores"')[2].partition("</table>")[0]
+    (link,) = links(table)
+    assert "origin=01" in link
+    assert "arrival=02" in link
+    page = client.get(link)
+    assert page.status_code == 200
+    assert "[c]" in page.text.partition("<h1>")[2].partition("</h1>")[0]
+    assert 'class="ranked"' in page.text
+    whole = client.get("/rutas").text.partition('id="corredores"')[2].partition("</figure>")[0]
+    assert 'href="/metodo"' in whole
+    assert "[c]" not in whole
 
 
 def test_the_views_it_offers_are_pages_of_ours_that_show_the_figure(client, bulletin):

@@ -30,7 +30,7 @@ from web.parts.matrix import forms, matrix_sheet
 from web.parts.matrix import rows as matrix_rows
 from web.parts.months import campaign_months, month_chart, month_sheet
 from web.parts.multiples import year_maps, years_sheet
-from web.parts.series import chart, series_sheet
+from web.parts.series import chart, series_sheet, side_by_side
 from web.parts.sheet import Sheet
 from web.questions import (
     FILTERS,
@@ -190,6 +190,7 @@ def _series(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[st
     return {
         "series": sheet,
         "chart": chart(sheet, tongue),
+        "compared": side_by_side(sheet, tongue),
         "months": _months(bulletin, asked, tongue),
         "year_limits": limits,
         "year_maps": year_maps(bulletin, asked, limits, tongue) if draws else (),

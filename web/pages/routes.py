@@ -25,7 +25,7 @@ from web.pages.figures_page import Sheets, figures_page
 from web.parts import route_sheets as tables
 from web.parts.corridors import through
 from web.parts.matrix import MatrixCell, shaded
-from web.parts.ribbon import ribbon, ribbon_sheet
+from web.parts.ribbon import how_read, ribbon, ribbon_sheet
 from web.parts.route_map import peru_map, world_map
 from web.parts.route_words import ENDS, in_force, label, value
 from web.parts.sheet import Line, Sheet
@@ -105,7 +105,9 @@ def _facts(
         "origins": [words_of(name, tongue) for name in made["matriz"].columns],
         "matrix": _shades(made["matriz"], tongue),
         "corridors": [(c, through(c, tongue)) for c in corridors],
+        "withheld_pair": tables.withheld_pair(bulletin, asked, tongue),
         "ribbon": ribbon(made["cinta"].lines, tongue),
+        "ribbon_read": how_read(tongue),
         "register_hubs": [
             (line, hub_sentence(hub, _around(hub.around, tongue), tongue.code))
             for line, hub in named.items()

@@ -18,6 +18,9 @@ from web.parts.choropleth import Drawing, count_map
 from web.parts.hotline import hotline_charts
 from web.parts.months import campaign_months, month_chart
 from web.parts.multiples import drawn_years
+from web.parts.ribbon import HEIGHT as RIBBON_HEIGHT
+from web.parts.ribbon import WIDTH as RIBBON_WIDTH
+from web.parts.ribbon import how_read, ribbon
 from web.parts.series import chart
 from web.parts.sheet import Line, Sheet
 from web.screen import templates
@@ -47,6 +50,8 @@ class Body:
     height: float
     facts: Mapping[str, Any]
     said: str
+    #: False where no number is read in it: a file of it alone then has its table below.
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ def picture(sheet: Sheet, body: Body, notes: Notes, tongue: Tongue) -> str:
 
     ``notes``: what the file says of itself; those a reader needs stand below the drawing too.
     """
+    body = body if body.numbered else _numbered(sheet, body, tongue)
     head = [*_lines(sheet.title, 20, 62, bold=True), *_lines(sheet.filters, 14, 100)]
     if "warning" in notes:
         head += _lines(notes["warning"], 14, 100, bold=True)
@@ -150,8 +156,8 @@ def body_of(sheet: Sheet, bulletin: Bulletin, drawing: Drawing | None, tongue: T
     if sheet.name == "linea-0800":
         readings = hotline_charts(bulletin, tongue)
         return Body("readings", 560, {"charts": readings}, sheet.title)
-    grid = _grid(sheet, tongue)
-    return Body("grid", _HEAD + _ROW * len(grid["rows"]), {"grid": grid}, sheet.title)
+    as_ribbon = sheet.name == "cinta" and sheet.lines
+    return _ribbon(sheet, tongue) if as_ribbon else _table(sheet, tongue)
 
 
 def _map(drawing: Drawing) -> Body:
@@ -168,6 +174,30 @@ def _years(sheet: Sheet, tongue: Tongue) -> Body:
         "outlines": load_departments(),
     }
     return Body("multiples", 510, facts, sheet.title)
+
+
+def _table(sheet: Sheet, tongue: Tongue) -> Body:
+    grid = _grid(sheet, tongue)
+    return Body("grid", _height_of(grid), {"grid": grid}, sheet.title)
+
+
+def _height_of(grid: Mapping[str, Any]) -> int:
+    return _HEAD + _ROW * len(grid["rows"])
+
+
+def _ribbon(sheet: Sheet, tongue: Tongue) -> Body:
+    drawn = ribbon(sheet.lines, tongue)
+    words = textwrap.wrap(how_read(tongue), 105)
+    top, height = 17 * len(words) + 8, round(_INNER * RIBBON_HEIGHT / RIBBON_WIDTH)
+    facts = {"ribbon": drawn, "words": words, "top": top, "drawn_height": height}
+    said = "; ".join(band.title for band in drawn.bands)
+    return Body("ribbon", top + height, facts, said, numbered=False)
+
+
+def _numbered(sheet: Sheet, body: Body, tongue: Tongue) -> Body:
+    grid = _grid(sheet, tongue)
+    height = body.height + 16 + _height_of(grid)
+    return replace(body, height=height, facts={**body.facts, "grid": grid})
 
 
 def _grid(sheet: Sheet, tongue: Tongue) -> dict[str, Any]:

@@ -99,6 +99,14 @@ def _said(half: str, tongue: Tongue) -> str:
     return tongue.say("del origen al paso") if half == "in" else tongue.say("del paso al destino")
 
 
+def how_read(tongue: Tongue) -> str:
+    """What its columns and widths are."""
+    return tongue.say(
+        "Izquierda: origen; centro: departamentos de paso; derecha: destino. Ancho: casos. "
+        "Las dos mitades no suman lo mismo."
+    )
+
+
 def ribbon(lines: Sequence[Line], tongue: Tongue) -> Ribbon:
     """The drawing of a sheet's lines."""
     flows = [
@@ -119,7 +127,7 @@ def ribbon(lines: Sequence[Line], tongue: Tongue) -> Ribbon:
         for code, top, size in _stacked(sizes, scale)
     }
     return Ribbon(
-        f"0 0 {WIDTH} {HEIGHT}", tuple(blocks.values()), tuple(_bands(flows, blocks, scale))
+        f"0 0 {WIDTH} {HEIGHT}", tuple(blocks.values()), tuple(_bands(flows, blocks, scale, tongue))
     )
 
 
@@ -160,6 +168,7 @@ def _bands(
     flows: Sequence[tuple[int, str, str, int]],
     blocks: Mapping[tuple[int, str], Block],
     scale: float,
+    tongue: Tongue,
 ) -> Iterable[Band]:
     leaving: dict[tuple[int, str], float] = {}
     arriving: dict[tuple[int, str], float] = {}
@@ -173,4 +182,4 @@ def _bands(
         across, down = end.x - start.x - _NODE, f"{y1 - y0:.1f}"
         bend = f"c{across / 2:.0f} 0 {across / 2:.0f} {down} {across:.0f} {down}"
         path = f"M{start.x + _NODE:.0f} {y0:.1f}{bend}"
-        yield Band(path, round(width, 1), f"{start.name} → {end.name}: {value}")
+        yield Band(path, round(width, 1), f"{start.name} → {end.name}: {tongue.number(value)}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.bulletin.bulletin import Bulletin
-from core.bulletin.corridors import corridor_question
+from core.bulletin.corridors import ENDS, corridor_question
 from core.bulletin.documented import (
     DocumentedCorridor,
     documented_corridors,
@@ -14,8 +14,9 @@ from core.bulletin.documented import (
     place_name,
 )
 from core.bulletin.facts import DocumentedRoute
-from core.bulletin.figures import Figure, Missing, Shown, Zero
+from core.bulletin.figures import Figure, Missing, Shown, Withheld, Zero
 from core.bulletin.network import Hub
+from core.filters import question
 from core.places import ROUTE_ENDS, departments
 from core.vocabulary import DESTINATIONS, FORMS, UNKNOWN, Provenance, Unit
 from geo.positions import Position, line, position, position_of
@@ -24,8 +25,10 @@ from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.route_words import counted_words, in_force
 from web.parts.sheet import Line, Sheet
+from web.parts.why import explained
 from web.questions import Measure
 from web.route_questions import ROUTE_FILTERS, RouteQuestion
+from web.spelling import Spelled
 
 
 def kept_routes(bulletin: Bulletin, asked: RouteQuestion) -> list[DocumentedRoute]:
@@ -211,6 +214,22 @@ def _hub_line(hub: Hub, tongue: Tongue) -> Line:
         (name, where),
         (Shown(hub.through), *(_percent(value) for value in told)),
     )
+
+
+def withheld_pair(
+    bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue
+) -> tuple[str, str, Spelled] | None:
+    """The one corridor that is asked for, by name, where it is withheld: it leads to why."""
+    if "origen" not in asked.chosen or "destino" not in asked.chosen:
+        return None
+    codes = asked.chosen["origen"], asked.chosen["destino"]
+    where = {end: (code,) for end, code in zip(ENDS, codes, strict=True)}
+    pair = question(Unit.CASES, where=where, span=asked.span)
+    figure = bulletin.figure(pair)
+    if not isinstance(figure, Withheld):
+        return None
+    first, last = (ROUTE_ENDS[code].label(tongue.code) for code in codes)
+    return first, last, explained(figure, pair, tongue)
 
 
 def _percent(share: float | None) -> Figure:

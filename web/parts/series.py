@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.bulletin.answers import cell_question
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.comparisons import Before
-from core.bulletin.figures import Status, number
+from core.bulletin.figures import Status, Withheld, number
 from core.periods import Grain, bands
 from web import measures
 from web.as_graphql import Counted
 from web.i18n import Tongue
 from web.parts.filter_words import filters_in_force
 from web.parts.sheet import Line, Sheet
+from web.parts.why import explained
 from web.questions import PanelQuestion
-from web.spelling import spell
+from web.spelling import Spelled, spell
 
 WIDTH, HEIGHT = 460, 200
 _FLOOR, _CEILING = 168, 22
 _STEP = WIDTH / 16
+_BEFORE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,26 @@ def series_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Sh
         provenance=bulletin.release.provenance,
         asks=(Counted(question),),
     )
+
+
+def side_by_side(sheet: Sheet, tongue: Tongue) -> tuple[tuple[str, tuple[Spelled, ...]], ...]:
+    """Each semester and its figures as they are written; every withheld one leads to why."""
+    return tuple(
+        (
+            line.labels[0],
+            tuple(_told(line, at, tongue) for at in range(len(line.figures))),
+        )
+        for line in sheet.lines
+    )
+
+
+def _told(line: Line, at: int, tongue: Tongue) -> Spelled:
+    """What is computed from both semesters is withheld because of one: why that one is."""
+    assert line.question is not None
+    asked, now = line.question, isinstance(line.figures[0], Withheld)
+    if at == _BEFORE or (at > _BEFORE and not now):
+        asked = replace(asked, span=Before.YEAR.of(asked.span))
+    return explained(line.figures[at], asked, tongue)
 
 
 def chart(sheet: Sheet, tongue: Tongue) -> SeriesChart:
