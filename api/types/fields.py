@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import strawberry
@@ -93,6 +94,14 @@ class Fields:
             return [part[column] for part in root.parts(name)]
 
         return self._resolved(Stands.PART, name, description, values)
+
+    def made_of(self, name: str, description: str, make: Callable[[Any], Any]) -> Any:
+        """What is made of a record's parts, for whoever may see them."""
+
+        def made(root: Any) -> Any:
+            return make(root.parts(name))
+
+        return self._resolved(Stands.PART, name, description, made)
 
     def one(self, name: str, action: Action, description: str) -> Any:
         """The record beside this one; null where there is none, or the asker may not see it."""
