@@ -81,19 +81,13 @@ class Fields:
 
     def codes(self, codes: CodeList, name: str, column: str, description: str) -> Any:
         """The terms of the codes among a record's parts."""
-
-        def terms(root: Any) -> list[Term]:
-            return [Term.of(codes[part[column]]) for part in root.parts(name)]
-
-        return self._resolved(Stands.PART, name, description, terms)
+        return self.made_of(
+            name, description, lambda parts: [Term.of(codes[part[column]]) for part in parts]
+        )
 
     def values(self, name: str, column: str, description: str) -> Any:
         """One column of a record's parts."""
-
-        def values(root: Any) -> list[Any]:
-            return [part[column] for part in root.parts(name)]
-
-        return self._resolved(Stands.PART, name, description, values)
+        return self.made_of(name, description, lambda parts: [part[column] for part in parts])
 
     def made_of(self, name: str, description: str, make: Callable[[Any], Any]) -> Any:
         """What is made of a record's parts, for whoever may see them."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import reduce
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, literal, select
@@ -18,9 +17,8 @@ from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, li
 from core.filters import Dimension
 from core.register.cases import Case, Victim
 from core.register.plan_records import CALL, CASE, CASE_FORM, COLUMNS, VICTIM
+from core.register.streaming import stream, words
 from core.vocabulary import UNKNOWN, Unit
-
-_CHUNK = 400  # rows that come and go without waking the collector of garbage
 
 _Columns = Mapping[Dimension, ColumnElement[Any]]
 
@@ -56,7 +54,7 @@ def _victims(inherited: _Columns, own: _Columns) -> Select[Any]:
     of_case = _cases(inherited).add_columns(CASE.id).offset(0).subquery()
     named, case = of_case.c
     return (
-        select(_joined([named, *own.values()]))
+        select(words(named, *own.values()))
         .join_from(of_case, Victim, VICTIM.case_id == case)
         .where(VICTIM.trafficking_status != "not_victim")
     )
@@ -71,23 +69,17 @@ def _forms() -> ColumnElement[Any]:
 
 def _name(day: Any, columns: _Columns) -> ColumnElement[Any]:
     month = func.substr(cast(day, String), 1, len("2008-03"))
-    return _joined([month, *columns.values()]).label("name")
-
-
-def _joined(parts: Sequence[Any]) -> ColumnElement[Any]:
-    return reduce(lambda said, part: said + literal(" ") + part, parts)
+    return words(month, *columns.values()).label("name")
 
 
 def _counted(connection: Connection, names: Select[Any]) -> Mapping[str, int]:
-    """How often each name comes. SQLite sorts names to group them, which takes it longer than to
-    tell them one by one to a table of hashes."""
+    """How often each name comes. SQLite tells names one by one sooner than it groups them: that
+    needs them sorted."""
     if connection.dialect.name != "sqlite":
         (name,) = names.selected_columns
         rows = connection.execute(names.add_columns(func.count()).group_by(name))
         return {said: int(n) for said, n in rows}
     found: Counter[tuple[str]] = Counter()
-    with connection.execute(names) as result:  # rows as the driver hands them over
-        assert result.cursor is not None, "a question has rows"
-        while chunk := result.cursor.fetchmany(_CHUNK):
-            found.update(chunk)
+    for chunk in stream(connection, names):
+        found.update(chunk)
     return {said: n for (said,), n in found.items()}
