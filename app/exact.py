@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from core.bulletin.bulletin import Bulletin
@@ -18,8 +19,10 @@ LIFE = dt.timedelta(seconds=30)
 
 @dataclass(slots=True)
 class LiveEdition:
-    """The edition counted last. Counting takes seconds, so whoever asks meanwhile waits for it."""
+    """The edition that ``make`` counted last. Counting takes seconds, so whoever asks meanwhile
+    waits for it."""
 
+    make: Callable[[Register, Clock], Bulletin] = internal_edition
     _kept: tuple[dt.datetime, int, Bulletin] | None = None
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
@@ -31,6 +34,6 @@ class LiveEdition:
                 at, known, edition = self._kept
                 if known == latest and now - at <= LIFE:
                     return edition
-            edition = internal_edition(register, clock)
+            edition = self.make(register, clock)
             self._kept = now, latest, edition
             return edition

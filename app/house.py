@@ -27,12 +27,14 @@ from core.desk.recorder import Recorder
 from core.desk.records import Records
 from core.desk.visit import Editions, Visit
 from core.errors import Code, ProviderFault, Refused
+from core.moments import Clock
+from core.plan.counting import asked_of
 from core.plan.loading import load
 from core.register.audit import Event
 from core.register.database import Register
 from core.register.record_keys import record_key
 from core.release.columns import Progress
-from core.release.publish import carry_facts, make_release, partner_path
+from core.release.publish import asked_edition, carry_facts, make_release, partner_path
 from seeds.seeding import Size, seed
 
 #: Nobody who asks waits longer for the database; counting for a release takes what it takes.
@@ -58,6 +60,10 @@ class House:
     _ledgers: Ledgers | None = None
     _partner: dict[int, Shelf] = field(default_factory=dict)
     _exact: LiveEdition = field(default_factory=LiveEdition)
+    _exact_for_plan: LiveEdition = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._exact_for_plan = LiveEdition(self._count_for_plan)
 
     @property
     def ledgers(self) -> Ledgers:
@@ -70,7 +76,9 @@ class House:
         """The plan as whoever records may read and write it."""
         bulletin = self.shelf.bulletin
         ring = self.keys.seal
-        return Planning(self.ledgers, bulletin, self.exact, recorder, self.carry_facts, ring)
+        return Planning(
+            self.ledgers, bulletin, self.exact_for_plan, recorder, self.carry_facts, ring
+        )
 
     def carry_facts(self) -> None:
         """Let the bulletin in service tell the facts of now; its figures stay as they are."""
@@ -201,6 +209,13 @@ class House:
     def exact(self) -> Bulletin:
         """The internal edition."""
         return self._exact.of(self.the_register(), clock.now)
+
+    def exact_for_plan(self) -> Bulletin:
+        """The tables of the internal edition that the plan's formulas read."""
+        return self._exact_for_plan.of(self.the_register(), clock.now)
+
+    def _count_for_plan(self, register: Register, now: Clock) -> Bulletin:
+        return asked_edition(register, now, asked_of(self.ledgers.plan))
 
     def partner(self, k: int) -> Bulletin:
         """The edition of a partner's threshold.

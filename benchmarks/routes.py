@@ -13,7 +13,7 @@ from benchmarks.measuring import Line, timed
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.corridors import corridor_question
 from core.disclosure import RULE
-from core.periods import WHOLE, Span, between
+from core.periods import WHOLE, Span, between, cover
 from core.release.register_network import register_network
 from core.vocabulary import Unit
 
@@ -31,6 +31,7 @@ def routing(house: House, folder: Path) -> Iterator[Line]:
 
     def first(unasked: Bulletin, span: Span) -> float:
         corridor_question.cache_clear()
+        cover.cache_clear()
         return timed(lambda: unasked.corridors(Unit.CASES, span)) * 1e6
 
     def again() -> None:

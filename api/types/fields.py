@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import strawberry
@@ -80,19 +81,21 @@ class Fields:
 
     def codes(self, codes: CodeList, name: str, column: str, description: str) -> Any:
         """The terms of the codes among a record's parts."""
-
-        def terms(root: Any) -> list[Term]:
-            return [Term.of(codes[part[column]]) for part in root.parts(name)]
-
-        return self._resolved(Stands.PART, name, description, terms)
+        return self.made_of(
+            name, description, lambda parts: [Term.of(codes[part[column]]) for part in parts]
+        )
 
     def values(self, name: str, column: str, description: str) -> Any:
         """One column of a record's parts."""
+        return self.made_of(name, description, lambda parts: [part[column] for part in parts])
 
-        def values(root: Any) -> list[Any]:
-            return [part[column] for part in root.parts(name)]
+    def made_of(self, name: str, description: str, make: Callable[[Any], Any]) -> Any:
+        """What is made of a record's parts, for whoever may see them."""
 
-        return self._resolved(Stands.PART, name, description, values)
+        def made(root: Any) -> Any:
+            return make(root.parts(name))
+
+        return self._resolved(Stands.PART, name, description, made)
 
     def one(self, name: str, action: Action, description: str) -> Any:
         """The record beside this one; null where there is none, or the asker may not see it."""

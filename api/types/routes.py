@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import strawberry
+from strawberry.scalars import JSON
 
 from api.types.fields import Fields
 from api.types.paging import Node
@@ -13,6 +16,7 @@ from core import vocabulary as words
 from core.access.roles import Action
 from core.stops import PRECISIONS
 from core.vocabulary import Provenance
+from geo.positions import line, position
 
 route = Fields(Action.READ_ROUTES)
 
@@ -31,6 +35,12 @@ class Leg:
     exploited_here: bool | None = route.column("Exploitation on the way; null: not known.")
     first_seen: dt.date | None = route.column("First day it was seen.")
     last_seen: dt.date | None = route.column("Last day it was seen.")
+
+
+def _line(legs: Sequence[Mapping[str, Any]]) -> JSON | None:
+    """How a route is drawn: it says no more of a place than the leg does."""
+    drawn = line([position(leg["place"], leg["country"], leg["department"]) for leg in legs])
+    return None if drawn is None else JSON(drawn)
 
 
 @strawberry.type(description="One source behind a route.")
@@ -55,4 +65,10 @@ class Route(Node):
     )
     corroboration: int = route.column("Number of independent sources behind it.")
     legs: list[Leg] = route.parts("legs", "Legs in order.")
+    line: JSON | None = route.made_of(
+        "legs",
+        "A GeoJSON LineString over the marks of its legs (a town, the capital of the department, "
+        "or a point of the country), never the way itself; null with fewer than two.",
+        _line,
+    )
     evidence: list[Evidence] = route.parts("evidence", "Sources; none for routes of cases.")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
 from core.bulletin.figures import Bound, Figure, Missing
 from core.moments import lima_day
-from core.periods import last_day, month_of
+from core.periods import Span, last_day, month_of
 from core.plan.assembling import Known, wanted_counts
 from core.plan.changes import Change, Voucher
 from core.plan.counting import Recorded
@@ -79,14 +78,18 @@ def _voucher(row: RowMapping) -> Voucher | None:
 
 def recorded_of(connection: Connection, plan: Plan, until: Period | None) -> Recorded:
     """Every count of the register the plan needs."""
-    found: dict[Any, Figure] = {}
-    for name, span in wanted_counts(plan, until):
-        first = dt.date(*month_of(span.first), 1)
-        counted = plan_counts.count(connection, name, (first, last_day(span.last)))
-        bound = Bound.AT_LEAST if counted.at_least else Bound.EXACT
-        value = counted.value
-        found[name, span] = Missing() if value is None else figure_of(value, bound)
-    return found
+    asked = {(name, span): (name, _days(span)) for name, span in wanted_counts(plan, until)}
+    counted = plan_counts.counts(connection, asked.values())
+    return {wanted: _figure(counted[of]) for wanted, of in asked.items()}
+
+
+def _days(span: Span) -> plan_counts.Days:
+    return dt.date(*month_of(span.first), 1), last_day(span.last)
+
+
+def _figure(counted: plan_counts.Counted) -> Figure:
+    bound = Bound.AT_LEAST if counted.at_least else Bound.EXACT
+    return Missing() if counted.value is None else figure_of(counted.value, bound)
 
 
 def closings_of(connection: Connection, plan: Plan) -> dict[Period, Closing]:

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from core.bulletin.bulletin import Bulletin, Edition
 from core.bulletin.figures import Bound, Figure, Missing, NotApplicable, Shown, Withheld, Zero
 from core.disclosure import Reason
-from core.filters import Question, question
-from core.periods import Span
+from core.filters import Dimension, Question, question
+from core.periods import WHOLE, Span
 from core.places import national_population
 from core.plan.counts import COURSES, POPULATION, RECORDS, unit_of
-from core.plan.definition import Accumulation, Formula, Indicator, Part
+from core.plan.definition import Accumulation, Formula, Indicator, Part, Plan
 from core.plan.periods import Period
 from core.plan.readings import Origin, Reading
+from core.vocabulary import Unit
 
 #: What the register itself counted, by the name of the count and the span it was counted over.
 Recorded = Mapping[tuple[str, Span], Figure]
@@ -65,6 +66,18 @@ def question_of(part: Part, span: Span) -> Question:
     """The question of the bulletin behind a count of records."""
     by = [part.spread] if part.spread is not None else []
     return question(unit_of(part.count), by=by, where=dict(part.where), span=span)
+
+
+def asked_of(plan: Plan) -> tuple[tuple[Unit, tuple[Dimension, ...]], ...]:
+    """The tables of the bulletin that the plan's formulas read, each once."""
+    questions = [
+        question_of(part, WHOLE)
+        for indicator in plan.indicators
+        if (formula := indicator.formula) is not None
+        for part in (formula.numerator, formula.denominator)
+        if part is not None and part.count in RECORDS
+    ]
+    return tuple(dict.fromkeys((asked.unit, asked.dimensions) for asked in questions))
 
 
 def span_of(indicator: Indicator, period: Period, first_year: int) -> Span | None:

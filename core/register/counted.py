@@ -18,13 +18,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     String,
     case,
     exists,
@@ -42,6 +40,7 @@ from core.register.cases import Case, CaseForm, Victim
 from core.register.columns import columns_of
 from core.register.derived import FORM, age_band
 from core.register.routes import Leg, Place
+from core.register.streaming import stream, words
 from core.vocabulary import UNKNOWN, Provenance
 
 CALL = columns_of(Call)
@@ -54,8 +53,6 @@ CALL_WORDS = (4, 1, 1, 1)
 CASE_WORDS = (4, 3, 2)
 VICTIM_WORDS = (3, 3, 2)
 
-CHUNK = 1_000  # rows that a processor's cache holds while they are turned into columns
-
 #: Where the route of a case begins and ends; unknown where it has none.
 _ENDS = tuple(
     func.coalesce(column, literal(UNKNOWN)) for column in (CASE.route_from, CASE.route_to)
@@ -64,13 +61,13 @@ _ENDS = tuple(
 
 def call_rows(connection: Connection) -> Iterator[Sequence[Any]]:
     """Calls by the day they came in, in Lima; effective or not."""
-    return _stream(
+    return stream(
         connection,
         select(
             literal(None),  # a call is one row: there is nothing to compare
             CALL.rkey,
             _plain(CALL.received_on),
-            _words(CALL.department, CALL.industry, CALL.form, CALL.call_type),
+            words(CALL.department, CALL.industry, CALL.form, CALL.call_type),
             CALL.effective,
             CALL.how_heard,
             _utc_hour(connection, CALL.received_at),
@@ -80,15 +77,15 @@ def call_rows(connection: Connection) -> Iterator[Sequence[Any]]:
 
 def case_rows(connection: Connection) -> Iterator[Sequence[Any]]:
     """Cases by the day they were opened; a case joined into another is counted once."""
-    return _stream(
+    return stream(
         connection,
         select(
             _plain(CASE.id),
             CASE.rkey,
             _plain(CASE.opened_on),
-            _words(CASE.department, CASE.industry, FORM, CASE.status),
-            _words(CASE.register_code, CASE.destination, _province()),
-            _words(*_ENDS),
+            words(CASE.department, CASE.industry, FORM, CASE.status),
+            words(CASE.register_code, CASE.destination, _province()),
+            words(*_ENDS),
             _plain(CASE.route_id),
         )
         .outerjoin(CaseForm, CASE_FORM.case_id == CASE.id)
@@ -99,15 +96,15 @@ def case_rows(connection: Connection) -> Iterator[Sequence[Any]]:
 
 def victim_rows(connection: Connection) -> Iterator[Sequence[Any]]:
     """Victims by the day their case was opened; persons found not to be victims are left out."""
-    return _stream(
+    return stream(
         connection,
         select(
             _plain(VICTIM.id),
             VICTIM.rkey,
             _plain(CASE.opened_on),
-            _words(CASE.department, CASE.industry, FORM),
-            _words(VICTIM.sex, age_band(), CASE.destination),
-            _words(*_ENDS),
+            words(CASE.department, CASE.industry, FORM),
+            words(VICTIM.sex, age_band(), CASE.destination),
+            words(*_ENDS),
         )
         .join(Case, CASE.id == VICTIM.case_id)
         .outerjoin(CaseForm, CASE_FORM.case_id == CASE.id)
@@ -146,24 +143,6 @@ class Days(dict[Any, int]):
         day = said if isinstance(said, dt.date) else dt.date.fromisoformat(said)
         self[said] = (day - dt.date(1970, 1, 1)).days
         return self[said]
-
-
-def _stream(connection: Connection, question: Select[Any]) -> Iterator[Sequence[Any]]:
-    """Rows as the driver hands them over: nothing in them needs more than that."""
-    if connection.dialect.name != "sqlite":
-        streaming = connection.execution_options(stream_results=True, yield_per=CHUNK)
-        yield from streaming.execute(question).partitions(CHUNK)
-        return
-    with connection.execute(question) as result:  # its cursor streams without being asked to
-        assert result.cursor is not None, "a question has rows"
-        while chunk := result.cursor.fetchmany(CHUNK):
-            yield chunk
-
-
-def _words(*codes: ColumnElement[Any]) -> ColumnElement[str]:
-    """Codes as one value, a space between them."""
-    plain: list[Any] = [type_coerce(code, String) for code in codes]
-    return reduce(lambda said, code: said + literal(" ") + code, plain)
 
 
 def _plain(column: Any) -> ColumnElement[str]:

@@ -7,7 +7,7 @@ here, so that the same hours give the same number on either engine.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from types import MappingProxyType
@@ -34,9 +34,21 @@ class Counted:
 Days = tuple[dt.date, dt.date]
 
 
-def count(connection: Connection, name: str, days: Days) -> Counted:
-    """A named count over days, both included."""
-    return _COUNTS[name](connection, days)
+def counts(
+    connection: Connection, wanted: Iterable[tuple[str, Days]]
+) -> dict[tuple[str, Days], Counted]:
+    """Named counts over days, both included; referrals of the same days are read once for all."""
+    found: dict[tuple[str, Days], Counted] = {}
+    of_referrals: dict[Days, list[str]] = {}
+    for name, days in wanted:
+        if name in _COUNTS:
+            found[name, days] = _COUNTS[name](connection, days)
+        else:
+            of_referrals.setdefault(days, []).append(name)
+    for days, names in of_referrals.items():
+        for name, counted in _referrals(connection, names, days).items():
+            found[name, days] = counted
+    return found
 
 
 def _events(column: Any) -> Callable[[Connection, Days], Counted]:
@@ -73,12 +85,13 @@ CONDITIONS: Mapping[str, tuple[ColumnElement[bool], ...]] = MappingProxyType(
 )
 
 
-def _referrals(name: str) -> Callable[[Connection, Days], Counted]:
-    def counted(connection: Connection, days: Days) -> Counted:
-        question = select(func.count()).where(sent_on(days), *CONDITIONS[name])
-        return Counted(float(connection.execute(question).scalar_one()))
-
-    return counted
+def _referrals(connection: Connection, names: Sequence[str], days: Days) -> dict[str, Counted]:
+    each = [
+        func.count().filter(*CONDITIONS[name]) if CONDITIONS[name] else func.count()
+        for name in names
+    ]
+    row = connection.execute(select(*each).where(sent_on(days))).one()
+    return {name: Counted(float(n)) for name, n in zip(names, row, strict=True)}
 
 
 def _hours_to_police(connection: Connection, days: Days) -> Counted:
@@ -99,6 +112,7 @@ def sent_on(days: Days) -> ColumnElement[bool]:
     return (REFERRAL.sent_at >= start) & (REFERRAL.sent_at < end)
 
 
+#: How each is counted; what is not here is a number of referrals.
 _COUNTS: Mapping[str, Callable[[Connection, Days], Counted]] = MappingProxyType(
     {
         "trainings": _events(TRAINING.held_on),
@@ -107,11 +121,6 @@ _COUNTS: Mapping[str, Callable[[Connection, Days], Counted]] = MappingProxyType(
         ),
         "campaigns": _events(CAMPAIGN.starts_on),
         "people_reached": _people(CAMPAIGN.reach, CAMPAIGN.reach_bound, CAMPAIGN.starts_on),
-        "referrals": _referrals("referrals"),
-        "referrals_answered": _referrals("referrals_answered"),
-        "referrals_accepted": _referrals("referrals_accepted"),
-        "referrals_expired": _referrals("referrals_expired"),
-        "referrals_with_police": _referrals("referrals_with_police"),
         "hours_to_police": _hours_to_police,
     }
 )

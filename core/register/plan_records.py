@@ -28,34 +28,33 @@ CASE_FORM = columns_of(CaseForm)
 #: A narrowing: the dimension, and the codes that are kept.
 Where = Sequence[tuple[Dimension, Sequence[str]]]
 
-_OF_A_CALL: Mapping[Dimension, ColumnElement[Any]] = MappingProxyType(
+#: The columns of a record that its unit is narrowed by. What follows from others is not among them.
+COLUMNS: Mapping[Unit, Mapping[Dimension, ColumnElement[Any]]] = MappingProxyType(
     {
-        Dimension.DEPARTMENT: CALL.department,
-        Dimension.INDUSTRY: CALL.industry,
-        Dimension.FORM: CALL.form,
-        Dimension.CALL_TYPE: CALL.call_type,
-        Dimension.EFFECTIVE: CALL.effective,
-        Dimension.HOW_HEARD: CALL.how_heard,
-    }
-)
-_OF_A_CASE: Mapping[Dimension, ColumnElement[Any]] = MappingProxyType(
-    {
-        Dimension.DEPARTMENT: CASE.department,
-        Dimension.INDUSTRY: CASE.industry,
-        Dimension.FORM: FORM,
-        Dimension.STATUS: CASE.status,
-        Dimension.REGISTER: CASE.register_code,
-        Dimension.DESTINATION: CASE.destination,
-    }
-)
-_OF_A_VICTIM: Mapping[Dimension, ColumnElement[Any]] = MappingProxyType(
-    {
-        Dimension.DEPARTMENT: CASE.department,
-        Dimension.INDUSTRY: CASE.industry,
-        Dimension.FORM: FORM,
-        Dimension.SEX: VICTIM.sex,
-        Dimension.AGE: age_band(),
-        Dimension.DESTINATION: CASE.destination,
+        Unit.CALLS: {
+            Dimension.DEPARTMENT: CALL.department,
+            Dimension.INDUSTRY: CALL.industry,
+            Dimension.FORM: CALL.form,
+            Dimension.CALL_TYPE: CALL.call_type,
+            Dimension.EFFECTIVE: CALL.effective,
+            Dimension.HOW_HEARD: CALL.how_heard,
+        },
+        Unit.CASES: {
+            Dimension.DEPARTMENT: CASE.department,
+            Dimension.INDUSTRY: CASE.industry,
+            Dimension.FORM: FORM,
+            Dimension.STATUS: CASE.status,
+            Dimension.REGISTER: CASE.register_code,
+            Dimension.DESTINATION: CASE.destination,
+        },
+        Unit.VICTIMS: {
+            Dimension.DEPARTMENT: CASE.department,
+            Dimension.INDUSTRY: CASE.industry,
+            Dimension.FORM: FORM,
+            Dimension.SEX: VICTIM.sex,
+            Dimension.AGE: age_band(),
+            Dimension.DESTINATION: CASE.destination,
+        },
     }
 )
 
@@ -104,14 +103,14 @@ Asked = tuple[ColumnElement[Any], Select[Any]]
 
 
 def _calls(count: Count) -> Asked:
-    kept = (CALL.received_on.between(*count.days), *_narrowed(_OF_A_CALL, count.where))
+    kept = (CALL.received_on.between(*count.days), *_narrowed(COLUMNS[Unit.CALLS], count.where))
     return CALL.id, select(CALL.id).where(*kept)
 
 
 def _cases(count: Count) -> Asked:
     question = select(CASE.id).outerjoin(CaseForm, CASE_FORM.case_id == CASE.id)
     kept = (CASE.merged_into.is_(None), CASE.opened_on.between(*count.days))
-    return CASE.id, question.where(*kept, *_narrowed(_OF_A_CASE, count.where)).distinct()
+    return CASE.id, question.where(*kept, *_narrowed(COLUMNS[Unit.CASES], count.where)).distinct()
 
 
 def _victims(count: Count) -> Asked:
@@ -125,7 +124,9 @@ def _victims(count: Count) -> Asked:
         CASE.merged_into.is_(None),
         CASE.opened_on.between(*count.days),
     )
-    return VICTIM.id, question.where(*kept, *_narrowed(_OF_A_VICTIM, count.where)).distinct()
+    return VICTIM.id, question.where(
+        *kept, *_narrowed(COLUMNS[Unit.VICTIMS], count.where)
+    ).distinct()
 
 
 def _referrals(count: Count) -> Asked:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from sqlalchemy import Connection
 from core.bulletin import file
 from core.bulletin.bulletin import Bulletin, Edition, Release
 from core.bulletin.cube import Cube
+from core.bulletin.facts import Facts
 from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE
 from core.errors import BulletinFault
 from core.moments import Clock
@@ -21,6 +24,7 @@ from core.periods import MONTHS, last_day
 from core.register.counted import any_synthetic
 from core.register.database import Register
 from core.register.tokens import agreed_thresholds
+from core.release.asked import Asked, count_asked
 from core.release.attack import EVERYBODY, Beneath, Tier
 from core.release.columns import Progress
 from core.release.count import ExactCube, count
@@ -61,7 +65,6 @@ def make_release(
         thresholds = agreed_thresholds(connection, clock().date())
         # Bands that only partners may ask for are counted where one has an agreement in force.
         exact = count(connection, progress, FINEST_GRAIN_AGREED if thresholds else FINEST_GRAIN)
-        facts = facts_of(connection)
     progress("protect", 0)
     try:
         cube = protect(exact, noise_secret)
@@ -69,27 +72,43 @@ def make_release(
         _log(path, clock(), {"blocked": [str(breach) for breach in blocked.found]})
         raise
     release = _release(cube, clock(), Edition.PUBLIC, whose)
-    _check_rhythm(path, release)
-    newly = newly_shown(path, release, cube)
-    bulletin = Bulletin(release, cube, facts, networks=networks(facts, cube, RULE.k, newly))
-    progress("write", 0)
-    bulletin = with_revisions(bulletin, path)
-    file.write(bulletin, path)
-    _log(path, clock(), {"released": bulletin.release.id})
-    _release_to_partners(exact, noise_secret, path, bulletin, thresholds)
+    with turn_at(path):
+        _check_rhythm(path, release)
+        with register.reading() as connection:
+            facts = facts_of(connection)  # those of now: some may have been carried meanwhile
+        newly = newly_shown(path, release, cube)
+        bulletin = Bulletin(release, cube, facts, networks=networks(facts, cube, RULE.k, newly))
+        progress("write", 0)
+        bulletin = with_revisions(bulletin, path)
+        file.write(bulletin, path)
+        _log(path, clock(), {"released": bulletin.release.id})
+        _release_to_partners(exact, noise_secret, path, bulletin, thresholds)
     return bulletin
 
 
 def carry_facts(register: Register, public: Bulletin, path: Path) -> None:
     """Write the bulletins again with the facts of now; not one count of theirs changes.
 
-    ``public``: what lies at ``path``, which whoever calls has read already.
+    ``public``: what whoever calls has read at ``path``; it is read again where a release came
+    between.
     """
-    with register.reading() as connection:
-        facts = facts_of(connection)
-    file.write(with_facts(public, facts), path)
-    for each in partner_path(path, 0).parent.glob("bulletin-k*"):
-        file.write(with_facts(file.read(each), facts), each)
+    with turn_at(path):
+        with register.reading() as connection:
+            facts = facts_of(connection)
+        held = public if file.read_release(path) == public.release else file.read(path)
+        file.write(with_facts(held, facts), path)
+        for each in partner_path(path, 0).parent.glob("bulletin-k*"):
+            file.write(with_facts(file.read(each), facts), each)
+
+
+@contextmanager
+def turn_at(path: Path) -> Iterator[None]:
+    """One writer of the bulletins at a time, in whatever process: the others wait. The lock lies
+    beside the public folder, which may be copied anywhere."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.parent.parent.joinpath("bulletin.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _check_rhythm(path: Path, fresh: Release) -> None:
@@ -144,6 +163,14 @@ def internal_edition(register: Register, clock: Clock) -> Bulletin:
         whose = _provenance(connection)
     release = _release(cube, clock(), Edition.INTERNAL, whose)
     return Bulletin(release, cube, facts, networks=networks(facts, cube, 1, ()))
+
+
+def asked_edition(register: Register, clock: Clock, asked: Asked) -> Bulletin:
+    """The tables of the internal edition that are asked for, and no facts: made in seconds."""
+    with register.reading() as connection:
+        cube = count_asked(connection, asked)
+        whose = _provenance(connection)
+    return Bulletin(_release(cube, clock(), Edition.INTERNAL, whose), cube, Facts())
 
 
 def _provenance(connection: Connection) -> Provenance:

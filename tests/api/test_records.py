@@ -11,6 +11,7 @@ from core.access.roles import Action, Role, may
 from core.access.tokens import Wish
 from core.register.accounts import AuditEvent
 from core.register.columns import columns_of, uuid7
+from geo.positions import position
 from tests.acts import id_of
 
 LISTS = {
@@ -136,6 +137,28 @@ def test_routes_come_with_their_legs_in_order(signed_in):
         assert [leg["position"] for leg in legs] == list(range(1, len(legs) + 1))
         assert (legs[0]["role"]["code"], legs[-1]["role"]["code"]) == ("origin", "destination")
         assert bool(node["evidence"]) is (node["provenance"] == "PUBLISHED")
+
+
+def test_a_route_is_a_line_over_what_its_legs_say_of_their_places(signed_in):
+    query = """{ routes(first: 40) { nodes { code line
+        legs { place country department { ubigeo } } } } }"""
+    for node in post(signed_in(Role.CASE_WORKER), query)["data"]["routes"]["nodes"]:
+        marks = [
+            position(leg["place"], leg["country"], (leg["department"] or {}).get("ubigeo"))
+            for leg in node["legs"]
+        ]
+        assert all(marks), node["code"]
+        assert node["line"]["type"] == "LineString"
+        found = node["line"]["coordinates"]
+        assert [lat for _, lat in found] == [lat for _, lat in marks]
+        assert all(
+            round(at - mark, 3) % 360 == 0 for (at, _), (mark, _) in zip(found, marks, strict=True)
+        )
+
+
+def test_lines_of_routes_are_for_those_who_may_see_their_legs(signed_in):
+    told = post(signed_in(Role.OPERATOR), "{ routes(first: 1) { nodes { line } } }")
+    assert {error["extensions"]["code"] for error in told["errors"]} == {"FORBIDDEN"}
 
 
 def test_an_operator_sees_a_call_and_not_its_case(signed_in):

@@ -8,12 +8,11 @@ from app import clock
 from app.house import House
 from core.access import accounts
 from core.access.roles import Role
-from tests.browser.conftest import Watched
+from tests.browser.keys import tab_to
 
 FIRST, SECOND = "una clave larga de verdad", "caballo pila grapa correcta"
 NUMBERS = itertools.count(1)
 wide = pytest.mark.parametrize("width", [1280])
-scripts = pytest.mark.parametrize("with_scripts", [True, False], ids=["scripts", "plain"])
 
 
 @pytest.fixture
@@ -24,19 +23,12 @@ def name(house: House) -> str:
     return made
 
 
-@pytest.fixture
-def keys(watched, without_script, with_scripts) -> Watched:
-    """A browser that is touched by keys only, with scripts and without."""
-    return watched if with_scripts else without_script
-
-
-def tab_to(page, selector: str, most: int = 80) -> None:
-    """Tab on until the element has the focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.locator(f"{selector}:focus").count():
-            return
-    raise AssertionError(f"{selector} is not reached")
+@pytest.fixture(params=[True, False], ids=["scripts", "plain"])
+def page(request, watched, without_script, name):
+    """A page that is touched by keys only, with scripts and without; the planner has signed in."""
+    opened = (watched if request.param else without_script).page
+    enter(opened, name, FIRST)
+    return opened
 
 
 def press(page, selector: str) -> None:
@@ -62,10 +54,7 @@ def enter(page, name: str, password: str) -> None:
 
 
 @wide
-@scripts
-def test_in_to_the_internal_edition_and_back_a_file_of_it_and_out(keys, name):
-    page = keys.page
-    enter(page, name, FIRST)
+def test_in_to_the_internal_edition_and_back_a_file_of_it_and_out(page, name):
     assert page.url.endswith("/panel")
     press(page, ".switch a[href$='edicion=interna']")
     assert page.locator(".exact .tag").inner_text() == "provisional"
@@ -82,10 +71,7 @@ def test_in_to_the_internal_edition_and_back_a_file_of_it_and_out(keys, name):
 
 
 @wide
-@scripts
-def test_ones_own_password(keys, name):
-    page = keys.page
-    enter(page, name, FIRST)
+def test_ones_own_password(page, name):
     press(page, ".freshness a[href='/sesiones']")
     press(page, "main a[href='/clave']")
     fill(page, clave=FIRST, nueva=SECOND, otra_vez=SECOND)
@@ -97,10 +83,7 @@ def test_ones_own_password(keys, name):
 
 
 @wide
-@scripts
-def test_a_token_is_made_and_ended(keys, name):
-    page = keys.page
-    enter(page, name, FIRST)
+def test_a_token_is_made_and_ended(page, name):
     press(page, ".freshness a[href='/api/credenciales']")
     tab_to(page, "#dias")
     page.keyboard.press("Control+A")
@@ -115,11 +98,8 @@ def test_a_token_is_made_and_ended(keys, name):
 
 
 @wide
-@scripts
-def test_a_session_that_was_forgotten_is_ended(keys, name):
-    page = keys.page
-    enter(page, name, FIRST)
-    other = keys.page.context.browser.new_context(base_url=page.url.removesuffix("/panel"))
+def test_a_session_that_was_forgotten_is_ended(page, name):
+    other = page.context.browser.new_context(base_url=page.url.removesuffix("/panel"))
     elsewhere = other.new_page()
     enter(elsewhere, name, FIRST)
     press(page, ".freshness a[href='/sesiones']")

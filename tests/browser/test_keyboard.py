@@ -4,6 +4,8 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
+from tests.browser.keys import tab_to
+
 FOCUS = "document.activeElement"
 PAGES = ("/", "/panel", "/llamadas", "/casos", "/departamentos/17", "/rutas", "/plan", "/datos")
 #: A form of a page, a choice in it, and what its address says then.
@@ -28,15 +30,6 @@ def choose(page, select: str, value: str) -> None:
     for _ in range(abs(steps)):
         page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
     assert page.input_value(select) == value
-
-
-def to_button(page, form: str) -> None:
-    """Tab on to the button of the form."""
-    for _ in range(12):
-        if page.evaluate(f"{FOCUS}.matches('{form} button')"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("the button is not reached")
 
 
 @wide
@@ -77,7 +70,7 @@ def test_filters_sorting_tables_and_files_of_the_panel(watched):
     page.goto("/panel")
     page.evaluate("window.untouched = true")
     choose(page, "#filtro-medida", "casos")
-    to_button(page, "#filtros")
+    tab_to(page, "#filtros button", 12)
     page.keyboard.press("Enter")
     watched.until("location.search === '?medida=casos'")
     assert page.evaluate(f"{FOCUS}.tagName") == "BUTTON"
@@ -100,7 +93,7 @@ def test_back_and_forth_show_whole_pages_as_they_were(watched):
     page = watched.page
     page.goto("/panel")
     choose(page, "#filtro-medida", "llamadas")
-    to_button(page, "#filtros")
+    tab_to(page, "#filtros button", 12)
     page.keyboard.press("Enter")
     watched.until("document.querySelector('h1').textContent.includes('llamadas')")
     page.go_back()

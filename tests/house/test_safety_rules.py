@@ -97,6 +97,8 @@ def test_only_the_release_ever_holds_exact_counts():
         "from core.release.protect import protect, Unprotectable",
         "from core.register.counted import case_rows",
         "from core.register import counted",
+        "from core.register.grouped import groups",
+        "from core.release.asked import count_asked",
         "select(func.count()).select_from(Case)",
     ],
 )

@@ -25,7 +25,7 @@ def element(text: str, name: str) -> str:
         depth += -1 if found[1] else 1
         if depth == 0:
             end = at + found.end() + 1
-            return re.sub(r' hx-swap-oob="\w+"| hx-nonce="[^"]+"', "", text[at:end])
+            return re.sub(r'\s(?:hx-swap-oob="\w+"|hx-nonce="[^"]+")', "", text[at:end])
     raise AssertionError(f"{name} is not closed")
 
 
