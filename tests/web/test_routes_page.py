@@ -21,7 +21,10 @@ from web.i18n import Tongue
 from web.parts.route_map import peru_map, world_map
 from web.parts.route_sheets import abroad
 
-SHEETS = ("rutas", "nudos", "matriz", "paises", "corredores", "cinta", "nudos-registro")
+SHEETS = (
+    *("rutas", "nudos", "matriz", "paises"),
+    *("corredores", "cinta", "extremos", "nudos-registro"),
+)
 FACTS = ("rutas", "nudos", "matriz", "paises")
 
 
