@@ -240,6 +240,31 @@ def test_a_snapshot_needs_nothing_else_and_carries_its_digest_and_expiry(client,
         assert cells == [written(*figure) for figure in figures]
 
 
+@pytest.mark.parametrize(
+    ("page", "parts"),
+    [
+        ("/panel?medida=casos", ("mapa", "semestres", "matriz", "anos", "meses")),
+        ("/panel?medida=victimas&sexo=male", ("mapa", "semestres", "matriz", "anos")),
+        ("/panel?medida=denuncias", ("mapa", "linea", "matriz")),
+    ],
+)
+def test_a_snapshot_of_the_panel_has_every_figure_of_it_as_its_files_do(client, told, page, parts):
+    text = client.get(f"{page}&formato=instantanea").text
+    tree = html5lib.parse(text, namespaceHTMLElements=False)
+    tables = list(tree.iter("table"))
+    assert len(tables) == len(parts)
+    for table, part in zip(tables, parts, strict=True):
+        rows = table.find("tbody").iter("tr")
+        for row, figures in zip(rows, figures_of(told(f"{page}&cuadro={part}")), strict=True):
+            cells = ["".join(c.itertext()).strip() for c in row.findall("td")][-len(figures) :]
+            bare = [cell.lstrip(">≈\N{NO-BREAK SPACE}") for cell in cells]
+            assert bare == [written(*figure) for figure in figures], part
+    ids = [e.attrib["id"] for e in tree.iter() if "id" in e.attrib]
+    assert len(ids) == len(set(ids))
+    used = {v for e in tree.iter() for k, v in e.attrib.items() if k == "href" and v[0] == "#"}
+    assert {name[1:] for name in used} <= set(ids)
+
+
 def test_equal_orders_make_equal_bytes_in_any_process(client, monkeypatch):
     from web.writers import process
 

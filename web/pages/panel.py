@@ -73,10 +73,16 @@ def panel(screen: Screen) -> Response:
 def _download(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Response:
     if asked.format is not Format.SNAPSHOT:
         return as_file(_file(bulletin, asked, tongue), asked.format, tongue)
-    series = Part.HOTLINE if asked.measure is Measure.COMPLAINTS else Part.SERIES
-    parts = [replace(asked, part=part) for part in (Part.MAP, series, Part.MATRIX)]
-    files = [_file(bulletin, part, tongue) for part in parts]
+    files = [_file(bulletin, replace(asked, part=part), tongue) for part in _taken_along(asked)]
     return snapshot(files, files[0].sheet.title, "panel", tongue)
+
+
+def _taken_along(asked: PanelQuestion) -> tuple[Part, ...]:
+    """The figures of a snapshot: those of the page; months only where no filter makes them fine."""
+    if asked.measure is Measure.COMPLAINTS:
+        return (Part.MAP, Part.HOTLINE, Part.MATRIX)
+    months = () if asked.chosen else (Part.MONTHS,)
+    return (Part.MAP, Part.SERIES, Part.MATRIX, Part.YEARS, *months)
 
 
 def _file(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> File:

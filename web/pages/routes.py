@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from core.bulletin.bulletin import Bulletin
+from core.bulletin.bulletin import Bulletin, Edition
 from core.bulletin.documented import documented_corridors, place_name
 from core.bulletin.figures import Figure, number
 from core.bulletin.network_sentences import hub_sentence
@@ -108,12 +108,21 @@ def _facts(
         "withheld_pair": tables.withheld_pair(bulletin, asked, tongue),
         "ribbon": ribbon(made["cinta"].lines, tongue),
         "ribbon_read": how_read(tongue),
+        "nothing_counted": _nothing_counted(asked, tongue),
         "register_hubs": [
             (line, hub_sentence(hub, _around(hub.around, tongue), tongue.code))
             for line, hub in named.items()
         ],
         "bridges": bulletin.networks.documented.bridges,
     }
+
+
+def _nothing_counted(asked: RouteQuestion, tongue: Tongue) -> str:
+    """Why a table of cases has no row: the internal edition withholds nothing."""
+    if asked.held_by.edition is Edition.INTERNAL:
+        return tongue.say("Con estos filtros no hay casos.")
+    withheld = tongue.say("Ninguna celda puede mostrarse sin señalar a alguien.")
+    return f"{withheld} " + tongue.say("Amplíe el período o quite un filtro.")
 
 
 def _unfiltered(asked: RouteQuestion) -> PeriodQuestion:
