@@ -8,7 +8,7 @@ WORLD ?=
 # Rooms of tests with npm packages of their own, locked by version and digest.
 NODE_ROOMS := tests/identity tests/clients
 
-.PHONY: help serve test coverage check fix bench lock schema released-schema messages pictures boundaries browser node clean
+.PHONY: help serve test coverage check fix bench fuzz lock schema released-schema messages pictures boundaries browser node clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -38,6 +38,9 @@ fix: .venv/test.stamp ## Mend what can be mended by machine
 
 bench: .venv/test.stamp ## Measure; prints a table and writes benchmarks/results/
 	$(BIN)/python -m benchmarks
+
+fuzz: .venv/test.stamp ## Compare 10,000 documents, compiled and by graphql-core, on both engines
+	$(BIN)/python -m tests.compiled.beside $(or $(MANY),10000) $(or $(SEED),0)
 
 lock: .venv/test.stamp ## Lock dependencies again by version and hash
 	requirements/lock.sh

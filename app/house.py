@@ -29,7 +29,8 @@ from core.desk.visit import Editions, Visit
 from core.errors import Code, ProviderFault, Refused
 from core.moments import Clock
 from core.plan.counting import asked_of
-from core.plan.loading import load
+from core.plan.definition import Plan
+from core.plan.loading import load_every
 from core.register.audit import Event
 from core.register.database import Register
 from core.register.record_keys import record_key
@@ -57,7 +58,7 @@ class House:
     throttle: Throttle = field(default_factory=Throttle)
     meter: Meter = field(default_factory=Meter)
     _keys: Keys | None = None
-    _ledgers: Ledgers | None = None
+    _ledgers: tuple[Ledgers, ...] = ()
     _partner: dict[int, Shelf] = field(default_factory=dict)
     _exact: LiveEdition = field(default_factory=LiveEdition)
     _exact_for_plan: LiveEdition = field(init=False)
@@ -66,19 +67,23 @@ class House:
         self._exact_for_plan = LiveEdition(self._count_for_plan)
 
     @property
-    def ledgers(self) -> Ledgers:
-        """The readings of the plan, each ledger made once."""
-        if self._ledgers is None:
-            self._ledgers = Ledgers(load(self.settings.plan), clock.now)
+    def every_ledgers(self) -> tuple[Ledgers, ...]:
+        """The readings of every plan, the one in force first; each ledger is made once."""
+        if not self._ledgers:
+            self._ledgers = tuple(Ledgers(plan, clock.now) for plan in plans_of(self.settings))
         return self._ledgers
+
+    @property
+    def ledgers(self) -> Ledgers:
+        """The readings of the plan in force."""
+        return self.every_ledgers[0]
 
     def planning_of(self, recorder: Recorder) -> Planning:
         """The plan as whoever records may read and write it."""
         bulletin = self.shelf.bulletin
         ring = self.keys.seal
-        return Planning(
-            self.ledgers, bulletin, self.exact_for_plan, recorder, self.carry_facts, ring
-        )
+        told = self.exact_for_plan, recorder, self.carry_facts, ring, self.every_ledgers
+        return Planning(self.ledgers, bulletin, *told)
 
     def carry_facts(self) -> None:
         """Let the bulletin in service tell the facts of now; its figures stay as they are."""
@@ -183,7 +188,8 @@ class House:
         bulletin = self.shelf.bulletin
         if self.register is None:
             allowance = self.meter.allowance(Asker(), address)
-            return Visit(Asker(), bulletin, allowance, planning=Planning(self.ledgers, bulletin))
+            planning = Planning(self.ledgers, bulletin, every=self.every_ledgers)
+            return Visit(Asker(), bulletin, allowance, planning=planning)
         if token is not None:
             who = self._holder(token, address, used=used)
         else:
@@ -215,7 +221,7 @@ class House:
         return self._exact_for_plan.of(self.the_register(), clock.now)
 
     def _count_for_plan(self, register: Register, now: Clock) -> Bulletin:
-        return asked_edition(register, now, asked_of(self.ledgers.plan))
+        return asked_edition(register, now, asked_of(*(each.plan for each in self.every_ledgers)))
 
     def partner(self, k: int) -> Bulletin:
         """The edition of a partner's threshold.
@@ -233,10 +239,15 @@ class House:
         return self.register
 
 
+def plans_of(settings: Settings) -> tuple[Plan, ...]:
+    """The plan in force, and those beside it."""
+    return load_every(settings.plan, settings.plans)
+
+
 def open_house(settings: Settings) -> House:
     """The house with its register."""
     assert settings.database_url is not None
-    load(settings.plan)  # a wrong file stops the start, not the first who asks
+    plans_of(settings)  # a wrong file stops the start, not the first who asks
     register = Register(settings.database_url)
     tallies = Tallies(settings.tallies)
     shelf, throttle = Shelf(settings.bulletin), Throttle(tallies)
@@ -245,7 +256,7 @@ def open_house(settings: Settings) -> House:
 
 def open_public_house(settings: Settings) -> House:
     """The house without the register's address: nothing in this process could open it."""
-    load(settings.plan)
+    plans_of(settings)
     meter = _meter(settings, Tallies(settings.tallies))
     return House(settings, None, Shelf(settings.bulletin), meter=meter)
 

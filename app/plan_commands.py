@@ -10,12 +10,15 @@ from app.progress import console
 from core.access.roles import Asker, Role
 from core.desk.plan_known import closings_of
 from core.desk.plan_periods import Moved, close_period, publish_period, reopen_period
+from core.desk.planning import Planning
 from core.plan.ledger import Closing
 from core.plan.periods import Frequency
 from core.register.columns import uuid7
 
 #: Whoever holds a shell on the machine of the register acts for IOM's monitor.
 _CONSOLE = Asker(Role.MONITOR, "console", institution="IOM / OIM")
+
+_WHICH = "the code of a plan; the one in force if nothing is said"
 
 _MOVES = {
     "close": (close_period, "Freeze a period as it stands"),
@@ -29,16 +32,23 @@ def add_commands(commands: Commands, opened: Open) -> None:
     group = group_of(commands, "plan")
     text = "Say where every period is"
     shown = group.add_parser("periods", help=text, description=text)
+    shown.add_argument("--plan", metavar="CODE", help=_WHICH)
     shown.set_defaults(run=lambda asked: guarded(_periods, asked, opened))
     for name, (_, text) in _MOVES.items():
         added = group.add_parser(name, help=text, description=text)
         added.add_argument("period", help="2009 or 2009-S1")
         added.add_argument("--reason", default="")
+        added.add_argument("--plan", metavar="CODE", help=_WHICH)
         added.set_defaults(run=lambda asked: guarded(_move, asked, opened), move=name)
 
 
-def _periods(_asked: argparse.Namespace, house: House) -> int:
-    plan = house.ledgers.plan
+def _planning(asked: argparse.Namespace, house: House) -> Planning:
+    desk = house.desk_of(_CONSOLE)
+    return house.planning_of(house.recorder_of(desk)).called(asked.plan)
+
+
+def _periods(asked: argparse.Namespace, house: House) -> int:
+    plan = _planning(asked, house).plan
     with house.the_register().reading() as connection:
         known = closings_of(connection, plan)
     for frequency in Frequency:
@@ -50,7 +60,10 @@ def _periods(_asked: argparse.Namespace, house: House) -> int:
 
 def _move(asked: argparse.Namespace, house: House) -> int:
     act, _ = _MOVES[asked.move]
-    planning = house.planning_of(house.recorder_of(house.desk_of(_CONSOLE)))
-    act(planning, key=uuid7().hex, moved=Moved(period=asked.period, reason=asked.reason))
+    act(
+        _planning(asked, house),
+        key=uuid7().hex,
+        moved=Moved(period=asked.period, reason=asked.reason),
+    )
     console.print(f"{asked.period}: {asked.move} done")
     return 0

@@ -46,7 +46,8 @@ class Settings:
     trusted_proxy: str | None = None  # whose X-Forwarded-For and -Proto are believed
     seal_keys: Mapping[int, bytes] = field(default_factory=dict, repr=False)  # empty: key files
     provider: Registration | None = None  # of identities from outside; None: nobody signs in so
-    plan: Path = HERE  # the folder of the plan that is measured
+    plan: Path = HERE  # the folder of the plan in force
+    plans: Path | None = None  # a folder of further plans, each in its own
     origins: tuple[str, ...] = ()  # of other sites whose pages may ask /graphql
     points_signed_in: int = SIGNED_IN  # what a token or account may ask for in a minute
     points_strangers: int = STRANGERS  # what an address may that nobody has signed in from
@@ -95,7 +96,7 @@ class Settings:
 
 def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
     """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT, _MODE, _TRUSTED_PROXY,
-    _DATABASE_URL, _SEAL_KEYS, _PLAN and _OIDC_*.
+    _DATABASE_URL, _SEAL_KEYS, _PLAN, _PLANS and _OIDC_*.
 
     ``public``: leave out the register's address and the provider of identities, so that nothing in
     the process can know them.
@@ -118,6 +119,7 @@ def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
         {} if public else _seal_keys(environment.get("YANAPAY_SEAL_KEYS") or ""),
         None if public else _provider(environment),
         _plan(environment.get("YANAPAY_PLAN")),
+        _plans(environment.get("YANAPAY_PLANS")),
         _origins(environment.get("YANAPAY_CORS_ORIGINS") or ""),
         _points("YANAPAY_POINTS_SIGNED_IN", environment, SIGNED_IN),
         _points("YANAPAY_POINTS_STRANGERS", environment, STRANGERS),
@@ -147,6 +149,13 @@ def _plan(text: str | None) -> Path:
     folder = Path(text).absolute() if text else HERE
     if not (folder / "plan.toml").is_file():
         raise WrongSetting(f"YANAPAY_PLAN is not a folder with a plan.toml: {folder}")
+    return folder
+
+
+def _plans(text: str | None) -> Path | None:
+    folder = Path(text).absolute() if text else None
+    if folder is not None and not any(folder.glob("*/plan.toml")):
+        raise WrongSetting(f"YANAPAY_PLANS is not a folder of folders with a plan.toml: {folder}")
     return folder
 
 

@@ -39,7 +39,7 @@ def grown(plan: Plan) -> Plan:
 def scoring(house: House) -> Iterator[Line]:
     """Median milliseconds of ``/plan`` in the server, warm; the house's own and one of 130."""
     for name, plan in (("/plan, 53 indicators", load()), ("/plan, 130 indicators", grown(load()))):
-        served = replace(house, _ledgers=Ledgers(plan, clock.now))
+        served = replace(house, _ledgers=(Ledgers(plan, clock.now),))
         with TestClient(make_app(served), base_url="http://127.0.0.1") as browser:
             seconds = []
             for _ in range(_ROUNDS):

@@ -82,6 +82,8 @@ STUBS: Mapping[str, Column] = MappingProxyType(
             _stub("origin", marked("Origen"), _END, "#adm1+origin+code"),
             _stub("arrival", marked("Destino"), _END, "#adm1+destination+code"),
             _stub("newly_shown", marked("Antes reservado"), marked("«new» donde lo estaba")),
+            _stub("split", marked("Desglose"), marked("qué se cuenta, y según qué")),
+            _stub("part", marked("Grupo"), _OF_A_LIST),
             _stub("stretch", marked("Tramo"), marked("in: hasta el paso; out: desde él")),
             _stub("from", marked("Desde"), _END, "#adm1+from+code"),
             _stub("to", marked("Hasta"), _END, "#adm1+to+code"),
@@ -120,6 +122,9 @@ VALUES: Mapping[str, Column] = MappingProxyType(
             _value("reports", marked("Informes"), marked("informes que lo nombran")),
             _value("corroboration", marked("Fuentes"), marked("fuentes independientes")),
             _value("years_shown", marked("Años"), marked("en cuántos de los ocho se muestra")),
+            _value("from_origin", marked("Desde el origen"), _COUNT),
+            _value("to_arrival", marked("Hasta el destino"), _COUNT),
+            _value("between_ends", marked("Entre los dos"), _COUNT),
             *(_value(name, words, _SHARE) for name, words in _SHARES.items()),
             _value("year_before", marked("Un año antes"), marked("el mismo período, un año antes")),
             _value(

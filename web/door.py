@@ -41,6 +41,9 @@ from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
 from web.pages.plan_addresses import PLAN_PAGES, PLAN_POSTS, PLAN_UPLOADS
 from web.pages.revisions import FEED, feed, revisions_page
+from web.pages.route_entry import PATH as ROUTE_ENTRY
+from web.pages.route_entry import enter_routes
+from web.pages.route_entry import entry_page as route_entry_page
 from web.pages.routes import routes_page
 from web.pages.schema_page import FILE as SCHEMA_FILE
 from web.pages.schema_page import PATH as SCHEMA
@@ -48,6 +51,7 @@ from web.pages.schema_page import schema_file, schema_page, type_page
 from web.pages.sessions import end_one, sessions_page
 from web.pages.withheld import withheld_page
 from web.parts.why import PATH as WITHHELD
+from web.plan_paths import paths_of
 from web.screen import STATIC, Screen
 from web.sign_in import Doorman, Federation, address_of, enter, entrance, form_of, leave
 from web.turnstile import turned_away
@@ -109,6 +113,7 @@ PAGES = (
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry, kept=True),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department, kept=True),
     Address("/rutas", Action.READ_BULLETIN, routes_page, kept=True),
+    Address(ROUTE_ENTRY, Action.RECORD_ROUTE, route_entry_page),
     *PLAN_PAGES,
     Address(WITHHELD, Action.READ_BULLETIN, withheld_page, kept=True),
     Address("/datos", Action.READ_BULLETIN, catalogue, kept=True),
@@ -134,6 +139,8 @@ POSTS = (
     Post(REVOKE, Action.REVOKE_OWN_TOKEN, revoke_one),
 )
 
+UPLOADS = (*PLAN_UPLOADS, Upload(ROUTE_ENTRY, Action.RECORD_ROUTE, enter_routes))
+
 STREAMS = (Stream(BELL, Action.READ_INTERNAL_FIGURES, bell, no_bell),)
 
 
@@ -142,7 +149,7 @@ def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
 
     kept_pages = KeptPages()
 
-    def opened(address: Address) -> Route:
+    def opened(address: Address) -> list[Route]:
         def shown(request: Request) -> Response:
             screen = _screen(request, visit_of, address.action)
             known = kept_pages.given(screen) if address.kept else None
@@ -153,14 +160,14 @@ def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
                 kept_pages.keep(screen, response)
             return response
 
-        return Route(address.path, shown)
+        return [Route(path, shown) for path in paths_of(address.path)]
 
     static = Mount("/static", KeptFiles(directory=STATIC))
-    forms = [_posted(visit_of, post) for post in POSTS]
+    forms = [form for post in POSTS for form in _posted(visit_of, post)]
     forms += [_held_open(visit_of, stream) for stream in STREAMS]
-    forms += [_uploaded(visit_of, upload) for upload in PLAN_UPLOADS]
+    forms += [form for upload in UPLOADS for form in _uploaded(visit_of, upload)]
     sign_in = _sign_in_routes(visit_of, doorman) if doorman else []
-    pages = (opened(address) for address in PAGES)
+    pages = (route for address in PAGES for route in opened(address))
     return [static, *pages, *forms, _explored(visit_of), *sign_in]
 
 
@@ -175,13 +182,13 @@ def _explored(visit_of: Visits) -> Route:
     return Route(EXPLORER, explored, methods=["POST"])
 
 
-def _posted(visit_of: Visits, post: Post) -> Route:
+def _posted(visit_of: Visits, post: Post) -> list[Route]:
     async def acted(request: Request) -> Response:
         form = form_of(await _small_body(request))
         screen = await run_in_threadpool(_screen, request, visit_of, post.action)
         return _kept_by_nobody(await run_in_threadpool(post.act, screen, form), screen)
 
-    return Route(post.path, acted, methods=["POST"])
+    return [Route(path, acted, methods=["POST"]) for path in paths_of(post.path)]
 
 
 def _held_open(visit_of: Visits, stream: Stream) -> Route:
@@ -195,7 +202,7 @@ def _held_open(visit_of: Visits, stream: Stream) -> Route:
     return Route(stream.path, opened)
 
 
-def _uploaded(visit_of: Visits, upload: Upload) -> Route:
+def _uploaded(visit_of: Visits, upload: Upload) -> list[Route]:
     """Who may not is refused before the files are read."""
 
     async def acted(request: Request) -> Response:
@@ -203,7 +210,7 @@ def _uploaded(visit_of: Visits, upload: Upload) -> Route:
         sent = await read_upload(request, await _small_body(request, MOST_UPLOAD_BYTES))
         return _kept_by_nobody(await run_in_threadpool(upload.act, screen, sent), screen)
 
-    return Route(upload.path, acted, methods=["POST"])
+    return [Route(path, acted, methods=["POST"]) for path in paths_of(upload.path)]
 
 
 def _sign_in_routes(visit_of: Visits, doorman: Doorman) -> list[BaseRoute]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,7 +10,9 @@ from core.plan.definition import Plan
 from core.plan.periods import Period, period
 from core.plan.status import Progress
 from web.formats import Format
+from web.plan_paths import IN_FORCE
 from web.questions import PublicOrExact, choice, single
+from web.screen import Screen
 
 _OWN = frozenset({"periodo", "eje", "progreso", "edicion", "formato", "cuadro", "lang"})
 
@@ -26,9 +27,11 @@ class PlanQuestion:
     held_by: PublicOrExact = PublicOrExact.PUBLIC
     format: Format = Format.PAGE
     problems: tuple[YanapayError, ...] = ()
+    root: str = IN_FORCE
 
-    def address(self, path: str, **changes: str) -> str:
-        """``path`` with this question, ``changes`` made."""
+    def address(self, page: str = "", **changes: str) -> str:
+        """A page of the plan (``/matriz``) with this question, ``changes`` made."""
+        path = f"{self.root}{page}"
         internal = self.held_by is PublicOrExact.INTERNAL
         asked = {
             "periodo": self.period.code if self.period else "",
@@ -41,8 +44,9 @@ class PlanQuestion:
         return f"{path}?{urlencode(kept)}" if kept else path
 
 
-def plan_question(given: Iterable[tuple[str, str]], plan: Plan) -> PlanQuestion:
-    """The question in a query string, with a problem for everything not understood."""
+def plan_question(screen: Screen) -> PlanQuestion:
+    """The question in an address, with a problem for everything not understood."""
+    given, plan = screen.request.query_params.multi_items(), screen.planning().plan
     problems: list[YanapayError] = []
     values = single(given, _OWN, problems)
     at = _period(values.get("periodo"), plan, problems)
@@ -51,7 +55,8 @@ def plan_question(given: Iterable[tuple[str, str]], plan: Plan) -> PlanQuestion:
     held_by = choice(PublicOrExact, "edicion", values, problems)
     kind = choice(Format, "formato", values, problems)
     progress = Progress(stands) if stands else None
-    return PlanQuestion(at, axis, progress, held_by, kind, tuple(problems))
+    root = screen.plan_root
+    return PlanQuestion(at, axis, progress, held_by, kind, tuple(problems), root)
 
 
 def _known(value: str, field: str, known: set[str], problems: list[YanapayError]) -> str:

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from core.access.roles import Action, Asker, may
+from core.desk.planning import Planning
 from core.desk.visit import Visit
 from core.disclosure import RULE
 from web.cookies import cookie_name, form_token, session_of
@@ -24,6 +25,7 @@ from web.dictionary import words_of
 from web.formats import offered
 from web.i18n import COOKIE, LANGUAGES, Tongue, language_of
 from web.parts.why import told
+from web.plan_paths import root_of
 from web.spelling import spell
 
 _HERE = Path(__file__).resolve().parent
@@ -86,6 +88,19 @@ class Screen:
         return self.visit.asker
 
     @property
+    def plan_root(self) -> str:
+        """What the addresses of the plan of this page begin with."""
+        return root_of(self.request)
+
+    def planning(self) -> Planning:
+        """The plan that the address names, else the one in force.
+
+        :raises BadQuestion: ``NOT_FOUND``.
+        """
+        assert self.visit is not None
+        return self.visit.plan(self.request.path_params.get("plan"))
+
+    @property
     def wanted_block(self) -> str | None:
         """The id htmx will swap, where it asks for one block (``figure#vista`` -> ``vista``)."""
         headers = self.request.headers
@@ -132,6 +147,7 @@ class Screen:
                 (code, name, self._with("lang", code)) for code, name in LANGUAGES.items()
             ],
             "path": self.request.url.path,
+            "plan_root": self.plan_root,
             "static_url": static_url,
             "fragment": fragment,
             "edition": None,

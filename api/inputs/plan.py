@@ -26,6 +26,7 @@ class RecordReadingInput:
     source: str = needed("What vouches for it, 1 to 300 characters, nobody identified.")
     reason: str = given("Why it takes the place of an earlier value; needed then.", "")
     evidence: strawberry.ID | None = given("Id of a file brought at /plan/registro, where needed.")
+    plan: str | None = given("Code of a plan; the one in force if nothing is said.")
 
     def reported(self) -> Reported:
         """The reading as the desk knows it.
@@ -33,7 +34,7 @@ class RecordReadingInput:
         :raises BadQuestion: ``MALFORMED_ID``.
         """
         file = None if self.evidence is None else _id(self.evidence, "evidence")
-        return Reported(evidence=file, **plain(self, "evidence"))
+        return Reported(evidence=file, **plain(self, "evidence", "plan"))
 
 
 def _id(text: strawberry.ID, field: str) -> uuid.UUID:
@@ -48,6 +49,7 @@ class CommentIndicatorInput:
     idempotency_key: str = idempotency_key()
     indicator: str = needed("Code of the indicator.")
     text: str = needed("1 to 400 characters, nobody identified.")
+    plan: str | None = given("Code of a plan; the one in force if nothing is said.")
 
 
 @strawberry.input(description="What IOM says to a value that waits for its review.")
@@ -70,12 +72,14 @@ class ClosePeriodInput:
     idempotency_key: str = idempotency_key()
     period: str = needed("2009 or 2009-S1.")
     reason: str = given("Why it is closed once more, up to 200 characters; needed then.", "")
+    plan: str | None = given("Code of a plan; the one in force if nothing is said.")
 
 
 @strawberry.input(description="A period of the plan that is closed.")
 class PublishPeriodInput:
     idempotency_key: str = idempotency_key()
     period: str = needed("2009 or 2009-S1.")
+    plan: str | None = given("Code of a plan; the one in force if nothing is said.")
 
 
 @strawberry.input(description="A period of the plan that is closed or published.")
@@ -83,3 +87,4 @@ class ReopenPeriodInput:
     idempotency_key: str = idempotency_key()
     period: str = needed("2009 or 2009-S1.")
     reason: str = needed("Why, 1 to 200 characters, nobody identified; it is kept.")
+    plan: str | None = given("Code of a plan; the one in force if nothing is said.")

@@ -27,7 +27,6 @@ from api.types.plan_desk import (
 from core.access.roles import Action
 from core.desk.plan_periods import Moved, close_period, publish_period, reopen_period
 from core.desk.plan_readings import Commented, comment, record_reading, review_reading
-from core.desk.recorder import Done
 
 
 @strawberry.type
@@ -43,7 +42,7 @@ class PlanMutations:
         self, info: Info, input: Annotated[RecordReadingInput, INPUT]
     ) -> RecordReadingPayload | None:
         """A value is reported."""
-        planning = info.context.visit.plan()
+        planning = info.context.visit.plan(input.plan)
         done = record_reading(planning, key=input.idempotency_key, reported=input.reported())
         return RecordReadingPayload(done=done)
 
@@ -68,7 +67,8 @@ class PlanMutations:
         self, info: Info, input: Annotated[CommentIndicatorInput, INPUT]
     ) -> CommentIndicatorPayload | None:
         """A comment is made."""
-        planning, said = info.context.visit.plan(), Commented(**plain(input))
+        planning = info.context.visit.plan(input.plan)
+        said = Commented(**plain(input, "plan"))
         return CommentIndicatorPayload(
             done=comment(planning, key=input.idempotency_key, commented=said)
         )
@@ -82,7 +82,7 @@ class PlanMutations:
         self, info: Info, input: Annotated[ClosePeriodInput, INPUT]
     ) -> ClosePeriodPayload | None:
         """A period is closed."""
-        return ClosePeriodPayload(done=_moved(info, close_period, input), moved=input.period)
+        return ClosePeriodPayload(**_moved(info, close_period, input))
 
     @acting(
         Action.PUBLISH_PERIOD,
@@ -92,7 +92,7 @@ class PlanMutations:
         self, info: Info, input: Annotated[PublishPeriodInput, INPUT]
     ) -> PublishPeriodPayload | None:
         """A period is published."""
-        return PublishPeriodPayload(done=_moved(info, publish_period, input), moved=input.period)
+        return PublishPeriodPayload(**_moved(info, publish_period, input))
 
     @acting(
         Action.REOPEN_PERIOD,
@@ -103,11 +103,11 @@ class PlanMutations:
         self, info: Info, input: Annotated[ReopenPeriodInput, INPUT]
     ) -> ReopenPeriodPayload | None:
         """A period is opened again."""
-        return ReopenPeriodPayload(done=_moved(info, reopen_period, input), moved=input.period)
+        return ReopenPeriodPayload(**_moved(info, reopen_period, input))
 
 
-def _moved(info: Info, act: Any, given: Any) -> Done:
-    done: Done = act(
-        info.context.visit.plan(), key=given.idempotency_key, moved=Moved(**plain(given))
-    )
-    return done
+def _moved(info: Info, act: Any, given: Any) -> dict[str, Any]:
+    """An act on a period, as its payload tells it."""
+    moved = Moved(**plain(given, "plan"))
+    done = act(info.context.visit.plan(given.plan), key=given.idempotency_key, moved=moved)
+    return {"done": done, "moved": given.period, "plan": given.plan}

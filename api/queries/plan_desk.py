@@ -8,6 +8,7 @@ import strawberry
 
 from api.policy import Declared, Stands, guarded
 from api.queries.arguments import Info
+from api.queries.plan import OfPlan
 from api.types.plan_desk import IndicatorComment, PlanStep, ReportedReading
 from core.access.roles import Action
 from core.desk.plan_readings import comments_on, indicator_called
@@ -26,6 +27,7 @@ class PlanDeskQueries:
         self,
         info: Info,
         *,
+        plan: OfPlan = None,
         indicator: Annotated[
             str | None, strawberry.argument(description="Of one indicator alone.")
         ] = None,
@@ -37,7 +39,7 @@ class PlanDeskQueries:
         ] = False,
     ) -> list[ReportedReading] | None:
         """The values."""
-        planning, asker = info.context.visit.plan(), info.context.visit.asker
+        planning, asker = info.context.visit.plan(plan), info.context.visit.asker
         if indicator is not None:
             indicator_called(planning.plan, indicator)
         return [
@@ -55,9 +57,10 @@ class PlanDeskQueries:
         info: Info,
         *,
         indicator: Annotated[str, strawberry.argument(description="Such as C-07.")],
+        plan: OfPlan = None,
     ) -> list[IndicatorComment] | None:
         """The comments."""
-        planning = info.context.visit.plan()
+        planning = info.context.visit.plan(plan)
         found = comments_on(planning, indicator_called(planning.plan, indicator))
         return [IndicatorComment.of(dict(row)) for row in found]
 
@@ -66,6 +69,6 @@ class PlanDeskQueries:
         "Every step of every period: closed, published, opened again, by period, the oldest first; "
         "for those who report and review. Audited.",
     )
-    def plan_steps(self, info: Info) -> list[PlanStep] | None:
+    def plan_steps(self, info: Info, *, plan: OfPlan = None) -> list[PlanStep] | None:
         """The steps."""
-        return [PlanStep.of(dict(row)) for row in info.context.visit.plan().steps()]
+        return [PlanStep.of(dict(row)) for row in info.context.visit.plan(plan).steps()]

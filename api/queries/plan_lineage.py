@@ -9,7 +9,7 @@ import strawberry
 
 from api.policy import Declared, Stands, guarded, plain
 from api.queries.arguments import Info
-from api.queries.plan import When, at_of
+from api.queries.plan import OfPlan, When, at_of
 from api.types.enums import described
 from api.types.paging import Node
 from core.access.roles import Action
@@ -46,6 +46,7 @@ class PlanLineageQueries:
         info: Info,
         *,
         code: Annotated[str, strawberry.argument(description="Such as A-02.")],
+        plan: OfPlan = None,
         period: When = None,
         part: Annotated[
             Side, strawberry.argument(description="Which part of its formula.")
@@ -59,9 +60,10 @@ class PlanLineageQueries:
     ) -> IndicatorRecords | None:
         """The page."""
         visit = info.context.visit
-        at = at_of(visit.plan().public(), period)
+        planning = visit.plan(plan)
+        at = at_of(planning.public(), period)
         traced = Traced(code, at, part, _after(after), first)
-        found = records_behind(visit.plan(), visit.records(), traced)
+        found = records_behind(planning, visit.records(), traced)
         cursor = str(found.after) if found.after is not None else None
         records: list[Node] = list(found.records)  # type: ignore[arg-type]  # see Node.is_type_of
         return IndicatorRecords(records=records, end_cursor=cursor)

@@ -89,6 +89,7 @@ class IndicatorStatus:
 class IndicatorSheet:
     line: strawberry.Private[Line]
     code: str = reference("Its code.")
+    plan: str = reference("Code of the plan it belongs to.")
     attached_to: str = reference("The objective, goal or activity it measures.")
     axis: PlanNode = reference("The axis it belongs to.")
     illustrative: bool = reference("True where the plan's text is not public and this is ours.")
@@ -150,6 +151,7 @@ class IndicatorSheet:
         plain: dict[str, Any] = {name: getattr(sheet, name) for name in (*same, *more)}
         return IndicatorSheet(
             line=line,
+            plan=line.plan,
             axis=PlanNode.of(line.axis),
             co_responsible=list(sheet.co_responsible),
             baseline=sheet.baseline.value if sheet.baseline else None,
@@ -183,12 +185,13 @@ class PlanInfo:
     plan: strawberry.Private[Plan]
     closed: strawberry.Private[dict[Period, Closing]]
     code: str = reference("Its years.")
+    in_force: bool = reference("True for the plan that is followed now; another was added.")
     source: str = reference("What is public of it.")
     objectives_reported: int = reference("Number of objectives IOM reported; not all are named.")
     goals_reported: int = reference("Number of goals IOM reported.")
     activities_reported: int = reference("Number of activities IOM reported.")
     indicators_reported: int = reference("Number of indicators IOM reported.")
-    axes: list[PlanNode] = reference("The three axes.")
+    axes: list[PlanNode] = reference("Its axes.")
     objectives: list[PlanNode] = reference("The objectives that are named.")
     goals: list[PlanNode] = reference("Illustrative goals.")
     activities: list[PlanNode] = reference("Illustrative activities.")
@@ -211,12 +214,13 @@ class PlanInfo:
         return [PlanPeriod.of(at, self.closed.get(at, Closing())) for at in every]
 
     @staticmethod
-    def of(plan: Plan, closed: dict[Period, Closing]) -> PlanInfo:
+    def of(plan: Plan, closed: dict[Period, Closing], *, in_force: bool) -> PlanInfo:
         """The plan as GraphQL spells it."""
         return PlanInfo(
             plan=plan,
             closed=closed,
             code=plan.code,
+            in_force=in_force,
             source=plan.source,
             objectives_reported=plan.sizes.objectives,
             goals_reported=plan.sizes.goals,

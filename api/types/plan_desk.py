@@ -118,12 +118,13 @@ class ReviewReadingPayload(Payload):
 @strawberry.interface(description="What an act on a period answers.")
 class PeriodPayload(Payload):
     moved: strawberry.Private[str]
+    plan: strawberry.Private[str | None]
 
     @guarded(_READ, "The period as it is now, with the digest of its newest cut.")
     def period(self, info: strawberry.Info) -> PlanPeriod | None:
         """The period."""
         at = period(self.moved)
-        return PlanPeriod.of(at, info.context.visit.plan().closings()[at])
+        return PlanPeriod.of(at, info.context.visit.plan(self.plan).closings()[at])
 
 
 @strawberry.type(description="A period that was closed.")

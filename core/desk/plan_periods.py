@@ -12,7 +12,7 @@ from core.access.roles import Action
 from core.desk import checks
 from core.desk.plan_known import known_of
 from core.desk.planning import Planning, heard_as
-from core.desk.recorder import Asked, Done, Recorder
+from core.desk.recorder import Done, Recorder
 from core.errors import BadQuestion, Code
 from core.moments import lima_day
 from core.plan.assembling import ledger_of
@@ -57,12 +57,12 @@ def close_period(planning: Planning, *, key: str, moved: Moved) -> Done:
         _step(connection, planning, (at, number), id=record, **told)
         _tell(connection, planning, at)
 
-    return recorder.once(Asked(Action.CLOSE_PERIOD, key, moved, record), enter)
+    return recorder.once(planning.asked(Action.CLOSE_PERIOD, key, moved, record), enter)
 
 
 def _tell(connection: Connection, planning: Planning, at: Period) -> None:
     """News of every indicator that is told in a period."""
-    told = [heard_as(each.code, at) for each in planning.plan.told_in(at)]
+    told = [heard_as(planning.plan, each.code, at) for each in planning.plan.told_in(at)]
     announce_each(connection, Topic.INDICATOR_CHANGED, told, planning.recording().present())
 
 
@@ -138,7 +138,7 @@ def _move(
         if not publishing:  # what is published is told of once the bulletin carries it
             _tell(connection, planning, at)
 
-    return recorder.once(Asked(action, key, moved, record), enter)
+    return recorder.once(planning.asked(action, key, moved, record), enter)
 
 
 def _asked(planning: Planning, action: Action, moved: Moved) -> tuple[Recorder, Period]:

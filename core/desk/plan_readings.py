@@ -115,9 +115,9 @@ def record_reading(planning: Planning, *, key: str, reported: Reported) -> Done:
             **{"entered_at": now},
         )
         plan_rows.drop_draft(connection, desk.asker.name, place)
-        announce(connection, Topic.INDICATOR_CHANGED, heard_as(indicator.code, at), now)
+        announce(connection, Topic.INDICATOR_CHANGED, heard_as(plan, indicator.code, at), now)
 
-    return recorder.once(Asked(Action.RECORD_READING, key, reported, record), enter)
+    return recorder.once(planning.asked(Action.RECORD_READING, key, reported, record), enter)
 
 
 def indicator_called(plan: Plan, code: str) -> Indicator:
@@ -210,18 +210,19 @@ def review_reading(planning: Planning, *, key: str, reviewed: Reviewed) -> Done:
     def enter(connection: Connection) -> None:
         audit.take_turn(connection)
         found = plan_rows.reading(connection, reviewed.reading)
-        if found is None or found["plan"] != planning.plan.code:
+        if found is None:
             raise BadQuestion(Code.NOT_FOUND, field="reading")
+        plan = planning.called(found["plan"]).plan
         if found["entered_by"] == desk.asker.name:
             raise BadQuestion(Code.OWN_WORK, field="reading")
         if found["verdict"] is not None:
             raise BadQuestion(Code.CONFLICT, field="verdict", present=found["verdict"])
         at = period(found["period"])
-        refuse_closed(connection, planning.plan, at)
+        refuse_closed(connection, plan, at)
         told = {"verdict": reviewed.verdict.value, "note": reviewed.note}
         by = {"reviewed_by": desk.asker.name, "reviewed_at": now}
         plan_rows.add(connection, PlanReview, reading_id=reviewed.reading, **told, **by)
-        announce(connection, Topic.INDICATOR_CHANGED, heard_as(found["indicator"], at), now)
+        announce(connection, Topic.INDICATOR_CHANGED, heard_as(plan, found["indicator"], at), now)
 
     asked = Asked(Action.REVIEW_READING, key, reviewed, reviewed.reading, known=True)
     return recorder.once(asked, enter)
@@ -244,9 +245,9 @@ def comment(planning: Planning, *, key: str, commented: Commented) -> Done:
         told = {"plan": planning.plan.code, "indicator": indicator.code, "text": commented.text}
         by = {"made_by": recorder.desk.asker.name, "made_at": now}
         plan_rows.add(connection, PlanComment, id=record, **told, **by)
-        announce(connection, Topic.INDICATOR_CHANGED, indicator.code, now)
+        announce(connection, Topic.INDICATOR_CHANGED, heard_as(planning.plan, indicator.code), now)
 
-    return recorder.once(Asked(Action.COMMENT_INDICATOR, key, commented, record), enter)
+    return recorder.once(planning.asked(Action.COMMENT_INDICATOR, key, commented, record), enter)
 
 
 def comments_on(planning: Planning, indicator: Indicator) -> Sequence[RowMapping]:

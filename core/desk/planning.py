@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -14,7 +15,7 @@ from core.access.roles import Action, Asker, Role
 from core.access.sealing import Ring
 from core.bulletin.bulletin import Bulletin
 from core.desk.plan_known import closings_of, known_of
-from core.desk.recorder import Recorder
+from core.desk.recorder import Asked, Recorder
 from core.errors import BadQuestion, Code, Refused
 from core.moments import Clock, lima_day
 from core.plan.assembling import (
@@ -70,10 +71,19 @@ def _same(one: Any, other: tuple[Any, ...]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Planning:
-    """The plan at one visit. Without a ``recorder`` the process has no register.
+class OfPlan:
+    """What an act on a plan is given: the same for another plan is another act."""
 
-    ``carry`` lets the bulletin in service tell what was published just now.
+    plan: str
+    given: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """A plan at one visit. Without a ``recorder`` the process has no register.
+
+    ``carry`` lets the bulletin in service tell what was published just now. ``every``: the ledgers
+    of all plans of the house, the one in force first; none where there is this one alone.
     """
 
     ledgers: Ledgers
@@ -82,11 +92,35 @@ class Planning:
     recorder: Recorder | None = None
     carry: Callable[[], None] = lambda: None
     ring: Ring | None = field(default=None, repr=False)
+    every: tuple[Ledgers, ...] = ()
 
     @property
     def plan(self) -> Plan:
         """The plan's definition."""
         return self.ledgers.plan
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """Every plan of the house, the one in force first."""
+        return tuple(ledgers.plan for ledgers in self.every or (self.ledgers,))
+
+    def called(self, code: str | None) -> Planning:
+        """The same visit at the plan of a code; at this one for ``None``.
+
+        :raises BadQuestion: ``NOT_FOUND``.
+        """
+        if code in (None, self.plan.code):
+            return self
+        for ledgers in self.every:
+            if ledgers.plan.code == code:
+                return replace(self, ledgers=ledgers)
+        raise BadQuestion(Code.NOT_FOUND, field="plan")
+
+    def asked(
+        self, action: Action, key: str, given: Any, record: uuid.UUID, *, known: bool = False
+    ) -> Asked:
+        """An act on this plan (see :class:`core.desk.recorder.Asked`)."""
+        return Asked(action, key, OfPlan(self.plan.code, given), record, known)
 
     @property
     def today(self) -> dt.date:
@@ -110,12 +144,14 @@ class Planning:
     def heard(self, subject: str) -> Line | None:
         """What news name (:func:`heard_as`), as it is published; ``None`` beyond the asker's
         reach. Where they name no period: in the last that was closed."""
-        code, _, at = subject.partition(" ")
-        asker, indicator = self.recording().desk.asker, self.plan.by_code.get(code)
-        if indicator is None or not reads_of(asker, self.plan, code):
+        of, code, *at = subject.split(" ")
+        planning = next((self.called(of) for plan in self.plans if plan.code == of), None)
+        if planning is None or not reads_of(self.recording().desk.asker, planning.plan, code):
             return None
-        ledger = self.public()
-        return ledger.line(indicator, period(at) if at else ledger.last_closed)
+        indicator, ledger = planning.plan.by_code.get(code), planning.public()
+        if indicator is None:
+            return None
+        return ledger.line(indicator, period(at[0]) if at else ledger.last_closed)
 
     def live(self) -> Ledger:
         """Exact and provisional, for cleared staff; the reading is audited.
@@ -167,9 +203,9 @@ class Planning:
         return found
 
 
-def heard_as(code: str, at: Period) -> str:
-    """What news of an indicator in a period name: ``C-08 2009``."""
-    return f"{code} {at.code}"
+def heard_as(plan: Plan, code: str, at: Period | None = None) -> str:
+    """What news of an indicator name, in a period or without one: ``2007-2013 C-08 2009``."""
+    return " ".join((plan.code, code, at.code) if at else (plan.code, code))
 
 
 def reads_of(asker: Asker, plan: Plan, indicator: str) -> bool:

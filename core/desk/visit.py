@@ -151,10 +151,13 @@ class Visit:
         """
         return _here(self.lists, Action.READ_CASES)
 
-    def plan(self) -> Planning:
-        """The plan, as far as the asker may read and write it."""
+    def plan(self, code: str | None = None) -> Planning:
+        """A plan, as far as the asker may read and write it; the one in force for ``None``.
+
+        :raises BadQuestion: ``NOT_FOUND``.
+        """
         assert self.planning is not None
-        return self.planning
+        return self.planning.called(code)
 
     def registered_text(self, digest: str) -> str | None:
         """The text of one's own trusted document, where there is one."""

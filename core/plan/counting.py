@@ -68,10 +68,11 @@ def question_of(part: Part, span: Span) -> Question:
     return question(unit_of(part.count), by=by, where=dict(part.where), span=span)
 
 
-def asked_of(plan: Plan) -> tuple[tuple[Unit, tuple[Dimension, ...]], ...]:
-    """The tables of the bulletin that the plan's formulas read, each once."""
+def asked_of(*plans: Plan) -> tuple[tuple[Unit, tuple[Dimension, ...]], ...]:
+    """The tables of the bulletin that the formulas of these plans read, each once."""
     questions = [
         question_of(part, WHOLE)
+        for plan in plans
         for indicator in plan.indicators
         if (formula := indicator.formula) is not None
         for part in (formula.numerator, formula.denominator)

@@ -42,8 +42,9 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator in one period of the scorecard. ``days``: how late it is."""
+    """One indicator of a plan in one period of the scorecard. ``days``: how late it is."""
 
+    plan: str
     indicator: Indicator
     axis: Node
     period: Period
@@ -90,6 +91,7 @@ class Ledger:
         waits = (indicator.code, period) in self.waiting
         state, days = reporting(indicator, period, reading.figure, self.today, waits=waits)
         return Line(
+            self.plan.code,
             indicator,
             self.plan.axis_of(indicator),
             period,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -16,13 +17,33 @@ HERE = Path(__file__).resolve().parent
 _LIMITS = {RuleName.TARGET: 2, RuleName.TRAJECTORY: 3, RuleName.NONE: 0}
 
 
+#: The code of a plan stands in addresses and in news.
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,23}")
+
+
+def load_every(in_force: Path = HERE, beside: Path | None = None) -> tuple[Plan, ...]:
+    """The plan in force, and those in the folders of another one, by their code.
+
+    :raises WrongDefinition: for the first file that is wrong, and for two plans of one code.
+    """
+    plans = {(first := load(in_force)).code: first}
+    folders = sorted(each.parent for each in beside.glob("*/plan.toml")) if beside else ()
+    added = {}
+    for folder in folders:
+        plan = load(folder, f"{folder.name}/")
+        if plan.code in plans or plan.code in added:
+            raise WrongDefinition(f"{folder.name}/plan.toml", 1, f"“{plan.code}” is there twice")
+        added[plan.code] = plan
+    return first, *(added[code] for code in sorted(added))
+
+
 @cache
-def load(folder: Path = HERE) -> Plan:
-    """The plan in a folder.
+def load(folder: Path = HERE, called: str = "") -> Plan:
+    """The plan in a folder; ``called``: what its files are called by, in front of their names.
 
     :raises WrongDefinition: for the first file that is wrong, naming it and the line.
     """
-    head = read_file(folder / "plan.toml", "plan.toml")
+    head = read_file(folder / "plan.toml", f"{called}plan.toml")
     axes = _nodes(head, "axes", "", {})
     objectives = _nodes(head, "objectives", "axis", _codes(axes))
     goals = _nodes(head, "goals", "objective", _codes(objectives))
@@ -32,6 +53,8 @@ def load(folder: Path = HERE) -> Plan:
         raise head.wrong("last_year", "the plan ends before it begins")
     thresholds = {t.version: t for t in _thresholds(head)}
     code, nodes = head.text_of("code"), (*objectives, *goals, *activities)
+    if not _CODE.fullmatch(code):
+        raise head.wrong("code", "a code is 1 to 24 letters, digits and hyphens")
     plan = Plan(
         code=code,
         name=head.words("name", code),
@@ -45,7 +68,7 @@ def load(folder: Path = HERE) -> Plan:
         goals=goals,
         activities=activities,
         thresholds=thresholds,
-        indicators=_indicators(folder, nodes, thresholds, (first, last)),
+        indicators=_indicators((folder, called), nodes, thresholds, (first, last)),
     )
     head.finish()
     return plan
@@ -88,19 +111,19 @@ def _sizes(head: Entry) -> Sizes:
 
 
 def _indicators(
-    folder: Path,
+    place: tuple[Path, str],
     nodes: Iterable[Node],
     thresholds: Mapping[str, Thresholds],
     years: tuple[int, int],
 ) -> tuple[Indicator, ...]:
-    known, found = _codes(nodes), []
+    (folder, called), known, found = place, _codes(nodes), []
     for path in sorted((folder / "indicators").glob("*.toml")):
-        name = f"indicators/{path.name}"
+        name = f"{called}indicators/{path.name}"
         entry = read_file(path, name)
         made = indicator_of(entry, known, thresholds, years)
         if made.code != path.stem:
             raise entry.wrong("code", f"the file of “{made.code}” must be called {made.code}.toml")
         found.append(made)
     if not found:
-        raise WrongDefinition("indicators", 1, "there is no indicator")
+        raise WrongDefinition(f"{called}indicators", 1, "there is no indicator")
     return tuple(found)

@@ -108,7 +108,7 @@ def stands(register, bulletin, plan):
 
 
 def test_a_value_counts_once_it_is_accepted_and_not_before(
-    register, stands, ministry, monitor, good
+    register, plan, stands, ministry, monitor, good
 ):
     done = record_reading(ministry, key=key(), reported=good)
     line = stands("C-08", Period(2009))
@@ -121,7 +121,7 @@ def test_a_value_counts_once_it_is_accepted_and_not_before(
         events = columns_of(AuditEvent)
         asked = sa.select(events.action).order_by(events.number)
         acts = connection.execute(asked).scalars().all()
-    assert news[-2:] == ["C-08 2009", "C-08 2009"]
+    assert news[-2:] == [f"{plan.code} C-08 2009"] * 2
     assert acts[-2:] == ["record_reading", "review_reading"]
 
 

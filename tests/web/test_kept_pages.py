@@ -67,7 +67,7 @@ def test_a_new_day_is_shown_at_once(house):
     """Reports are late by a day more."""
     present = [clock.now()]
     ledgers = Ledgers(load(), lambda: present[0])
-    made = make_app(replace(house, _ledgers=ledgers))
+    made = make_app(replace(house, _ledgers=(ledgers,)))
     with TestClient(made, base_url="http://127.0.0.1") as client:
         address = "/plan?periodo=2013"
         before = client.get(address).text

@@ -21,7 +21,10 @@ from web.i18n import Tongue
 from web.parts.route_map import peru_map, world_map
 from web.parts.route_sheets import abroad
 
-SHEETS = ("rutas", "nudos", "matriz", "paises", "corredores", "cinta", "nudos-registro")
+SHEETS = (
+    *("rutas", "nudos", "matriz", "paises"),
+    *("corredores", "cinta", "extremos", "nudos-registro"),
+)
 FACTS = ("rutas", "nudos", "matriz", "paises")
 
 
@@ -125,6 +128,26 @@ def test_a_question_that_nothing_fits_says_that_this_proves_nothing(client):
     page = client.get("/rutas?origen=23")
     assert page.status_code == 200
     assert "lo que no prueba que no existan" in page.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "without"),
+    [
+        ("origen=23&destino=JP", ("rutas", "matriz", "externo", "cinta")),
+        ("evidencia=A", ("rutas", "matriz", "externo")),
+        ("ambito=inbound&forma=begging", ("rutas", "matriz", "externo")),
+        ("origen=JP&desde=2006&hasta=2006", ("rutas", "matriz", "externo", "corredores")),
+        ("origen=16", ("externo",)),
+    ],
+)
+def test_no_table_is_a_head_without_a_row(client, asked, without):
+    page = client.get(f"/rutas?{asked}")
+    assert page.status_code == 200
+    assert not re.search(r"<tbody>\s*</tbody>", page.text)
+    for name in without:
+        figure = re.search(rf'<figure id="{name}"[^>]*>(.*?)</figure>', page.text, re.S)[1]
+        assert "<tbody" not in figure
+        assert re.search(r"<p>[^<]*(no prueba que no existan|Amplíe el período)", figure)
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,9 @@ def indicator_page(screen: Screen) -> Response:
     :raises BadQuestion: ``NOT_FOUND`` for an indicator that is not in the plan.
     """
     assert screen.visit is not None
-    planning, tongue = screen.visit.plan(), screen.tongue
+    planning, tongue = screen.planning(), screen.tongue
     indicator = indicator_called(planning.plan, screen.request.path_params["codigo"])
-    asked = plan_question(screen.request.query_params.multi_items(), planning.plan)
+    asked = plan_question(screen)
     ledger, bulletin = ledger_of(planning, asked), screen.visit.bulletin
     sheet = readings_sheet(ledger, indicator, bulletin, tongue)
     if asked.format is not Format.PAGE and not asked.problems:
@@ -45,7 +45,7 @@ def indicator_page(screen: Screen) -> Response:
     at = asked.period or ledger.last_closed
 
     def path_of(_path: str, **changes: str) -> str:
-        return asked.address(f"/plan/indicadores/{indicator.code}", **changes)
+        return asked.address(f"/indicadores/{indicator.code}", **changes)
 
     facts = {
         **_facts(ledger, indicator, at, tongue),
@@ -90,7 +90,7 @@ def _remarks(screen: Screen, indicator: Indicator) -> dict[str, Any]:
     assert screen.visit is not None
     if not allowed(screen.visit.asker, Action.COMMENT_INDICATOR):
         return {"comments": None, "fresh_key": ""}
-    planning = screen.visit.plan()
+    planning = screen.planning()
     key = planning.recording().new_id().hex
     return {"comments": comments_on(planning, indicator), "fresh_key": key}
 
@@ -101,6 +101,6 @@ def _traces(screen: Screen, indicator: Indicator, at: Period) -> list[tuple[str,
     asker = screen.visit.asker
     if not allowed(asker, Action.READ_LINEAGE):
         return []
-    path = f"/plan/indicadores/{indicator.code}/registros?periodo={at.code}&parte="
+    path = f"{screen.plan_root}/indicadores/{indicator.code}/registros?periodo={at.code}&parte="
     kinds = {name: counted_kind(indicator, side) for name, side in SIDES.items()}
     return [(name, path + name) for name, k in kinds.items() if k and allowed(asker, READ[k.name])]

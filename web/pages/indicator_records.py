@@ -66,7 +66,7 @@ def records_page(screen: Screen) -> Response:
     :raises BadQuestion: for what the address has and the plan has not.
     """
     assert screen.visit is not None
-    planning, tongue = screen.visit.plan(), screen.tongue
+    planning, tongue = screen.planning(), screen.tongue
     indicator = indicator_called(planning.plan, screen.request.path_params["codigo"])
     given = screen.request.query_params
     at = given.get("periodo")

@@ -17,19 +17,20 @@ from web.files import File, as_file
 from web.formats import Format
 from web.i18n import Tongue
 from web.parts.scorecard import facts_of, scorecard_sheet, table
+from web.plan_paths import IN_FORCE
 from web.plan_questions import PlanQuestion, plan_question
 from web.questions import PublicOrExact
 from web.screen import Screen
 
-PATH = "/plan"
+PATH = IN_FORCE
 _BAD = 400
 
 
 def plan_page(screen: Screen) -> Response:
     """The page, or its table as a file; 400 with a sentence for what was not understood."""
     assert screen.visit is not None
-    planning = screen.visit.plan()
-    asked = plan_question(screen.request.query_params.multi_items(), planning.plan)
+    planning = screen.planning()
+    asked = plan_question(screen)
     ledger = ledger_of(planning, asked)
     at = asked.period or ledger.last_closed
     bulletin, tongue = screen.visit.bulletin, screen.tongue
@@ -37,6 +38,7 @@ def plan_page(screen: Screen) -> Response:
         sheet = scorecard_sheet(ledger, at, asked, bulletin, tongue)
         return as_file(File(sheet, bulletin), asked.format, tongue)
     facts = _facts(ledger, at, asked, bulletin, tongue)
+    facts["others"] = len(planning.plans) > 1
     return screen.page("plan", facts, _BAD if asked.problems else 200)
 
 
@@ -55,7 +57,7 @@ def _facts(
     plan = ledger.plan
 
     def path_of(_path: str, **changes: str) -> str:
-        return asked.address(PATH, **changes)
+        return asked.address(**changes)
 
     def made() -> dict[str, Any]:
         lines = ledger.scorecard(at)
@@ -74,7 +76,7 @@ def _facts(
             **facts_of(ledger, at, asked, tongue),
         }
 
-    key = "page", at, asked.axis, asked.progress, asked.held_by, tongue.code
+    key = "page", asked.root, at, asked.axis, asked.progress, asked.held_by, tongue.code
     return {
         **ledger.remembered(key, made),
         "edition": asked.held_by.edition,
@@ -142,10 +144,10 @@ def _periods(ledger: Ledger, asked: PlanQuestion, tongue: Tongue) -> list[dict[s
     shown = sorted([*plan.periods(Frequency.YEAR), *closed], reverse=True)
     return [
         {
-            "address": asked.address(PATH, periodo=at.code),
+            "address": asked.address(periodo=at.code),
             "words": words.period_words(at, tongue),
             "state": _state(ledger, at, tongue),
-            "report": f"/plan/informes/{at.code}" if ledger.closing(at).revision else "",
+            "report": f"{asked.root}/informes/{at.code}" if ledger.closing(at).revision else "",
         }
         for at in shown
     ]

@@ -24,10 +24,13 @@ from web.pages.plan_matrix import matrix_page
 from web.pages.plan_report import report_page
 from web.pages.plan_report_file import PATH as FILE
 from web.pages.plan_report_file import ask_for_report, report_file_page
+from web.pages.plans import plans_page
+from web.plan_paths import EVERY
 
 _ENTRY = f"{DESK}/{{codigo}}"
 
 PLAN_PAGES = (
+    Address(EVERY, Action.READ_BULLETIN, plans_page, kept=True),
     Address(PATH, Action.READ_BULLETIN, plan_page, kept=True),
     Address("/plan/indicadores/{codigo}", Action.READ_BULLETIN, indicator_page, kept=True),
     Address(RECORDS, Action.READ_LINEAGE, records_page),

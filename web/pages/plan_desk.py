@@ -51,7 +51,7 @@ class Owed:
 def desk_page(screen: Screen, problem: str = "", status: int = 200) -> Response:
     """The page."""
     assert screen.visit is not None
-    planning, tongue, asker = screen.visit.plan(), screen.tongue, screen.visit.asker
+    planning, tongue, asker = screen.planning(), screen.tongue, screen.visit.asker
     entered = planning.entered()
     closings = planning.closings()
     reviewing = allowed(asker, Action.REVIEW_READING)
@@ -73,7 +73,7 @@ def desk_page(screen: Screen, problem: str = "", status: int = 200) -> Response:
 def _owed(screen: Screen, entered: Any, closings: Mapping[Period, Closing]) -> list[Owed]:
     """Every open period that is over, of every indicator the institution reports."""
     assert screen.visit is not None
-    planning, asker = screen.visit.plan(), screen.visit.asker
+    planning, asker = screen.planning(), screen.visit.asker
     today = lima_day(planning.recording().present())
     last = {(row["indicator"], row["period"]): row for row in entered}
     found = []
@@ -106,7 +106,7 @@ def _one(indicator: Indicator, at: Period, row: Any, tongue: Tongue) -> Owed:
 
 def _waiting(row: Any, tongue: Tongue, screen: Screen) -> dict[str, Any]:
     assert screen.visit is not None
-    indicator = screen.visit.plan().plan.by_code.get(row["indicator"])
+    indicator = screen.planning().plan.by_code.get(row["indicator"])
     unit = indicator.unit if indicator else Measure.NUMBER
     return {
         **row,
@@ -117,8 +117,7 @@ def _waiting(row: Any, tongue: Tongue, screen: Screen) -> dict[str, Any]:
 
 
 def _periods(screen: Screen, closings: Mapping[Period, Closing]) -> list[dict[str, Any]]:
-    assert screen.visit is not None
-    planning, tongue = screen.visit.plan(), screen.tongue
+    planning, tongue = screen.planning(), screen.tongue
     today = lima_day(planning.recording().present())
     every = [at for frequency in Frequency for at in planning.plan.periods(frequency)]
     return [
@@ -141,7 +140,7 @@ def _done_or_said(screen: Screen, act: Any) -> Response:
     except BadQuestion as wrong:
         said = sentence(in_spanish(wrong), screen.tongue.code)
         return desk_page(screen, said, 409 if wrong.code is Code.CONFLICT else 400)
-    return RedirectResponse(PATH, 303)
+    return RedirectResponse(f"{screen.plan_root}/registro", 303)
 
 
 def review(screen: Screen, form: Mapping[str, str]) -> Response:
@@ -149,9 +148,8 @@ def review(screen: Screen, form: Mapping[str, str]) -> Response:
 
     :raises Refused: ``FOREIGN_REQUEST`` for a form that is not one of ours.
     """
-    assert screen.visit is not None
     check_form(screen.request, form)
-    planning = screen.visit.plan()
+    planning = screen.planning()
 
     def act() -> None:
         verdict = _VERDICTS.get(form.get("veredicto", ""))
@@ -171,9 +169,8 @@ def move_period(screen: Screen, form: Mapping[str, str]) -> Response:
 
     :raises Refused: ``FOREIGN_REQUEST`` for a form that is not one of ours; else as the act.
     """
-    assert screen.visit is not None
     check_form(screen.request, form)
-    planning = screen.visit.plan()
+    planning = screen.planning()
 
     def act() -> None:
         move = _MOVES.get(form.get("acto", ""))
@@ -191,14 +188,13 @@ def comment_on(screen: Screen, form: Mapping[str, str]) -> Response:
     :raises Refused: ``FOREIGN_REQUEST`` for a form that is not one of ours.
     :raises BadQuestion: what the desk refuses.
     """
-    assert screen.visit is not None
     check_form(screen.request, form)
     said = Commented(indicator=form.get("indicador", ""), text=form.get("texto", "").strip())
     try:
-        comment(screen.visit.plan(), key=form.get("clave", ""), commented=said)
+        comment(screen.planning(), key=form.get("clave", ""), commented=said)
     except BadQuestion as wrong:
         raise in_spanish(wrong) from None
-    return RedirectResponse(f"/plan/indicadores/{said.indicator}", 303)
+    return RedirectResponse(f"{screen.plan_root}/indicadores/{said.indicator}", 303)
 
 
 def evidence_file(screen: Screen) -> Response:
@@ -206,9 +202,8 @@ def evidence_file(screen: Screen) -> Response:
 
     :raises BadQuestion: ``NOT_FOUND``.
     """
-    assert screen.visit is not None
     asked = uuid_of(screen.request.path_params["id"], "id")
-    found = read_evidence(screen.visit.plan(), asked)
+    found = read_evidence(screen.planning(), asked)
     response = Response(found.content, media_type=found.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="evidencia-{asked}"'
     return response

@@ -36,10 +36,9 @@ def entry_page(screen: Screen) -> Response:
 
     :raises BadQuestion: ``NOT_FOUND`` for an unknown indicator.
     """
-    assert screen.visit is not None
     code = screen.request.path_params["codigo"]
     period = screen.request.query_params.get("periodo", "")
-    typed = draft(screen.visit.plan(), code, period)
+    typed = draft(screen.planning(), code, period)
     return _form(screen, code, {**typed, "periodo": period})
 
 
@@ -47,7 +46,7 @@ def _form(
     screen: Screen, code: str, typed: dict[str, str], problem: str = "", status: int = 200
 ) -> Response:
     assert screen.visit is not None
-    planning, tongue = screen.visit.plan(), screen.tongue
+    planning, tongue = screen.planning(), screen.tongue
     indicator = indicator_called(planning.plan, code)
     periods = planning.plan.periods(indicator.frequency)
     reads = allowed(screen.visit.asker, Action.READ_READINGS)
@@ -80,20 +79,21 @@ def enter(screen: Screen, sent: Sent) -> Response:
 
     :raises Refused: ``FOREIGN_REQUEST`` for a form that is not one of ours.
     """
-    assert screen.visit is not None
     check_form(screen.request, sent.texts)
-    planning, code = screen.visit.plan(), screen.request.path_params["codigo"]
+    planning, code = screen.planning(), screen.request.path_params["codigo"]
     typed = {name: sent.texts.get(name, "") for name in ("periodo", *FIELDS)}
     keep_draft(planning, code, typed["periodo"], {n: typed[n] for n in FIELDS})
     if "guardar" in sent.texts:
-        return RedirectResponse(f"{PATH}/{code}?periodo={typed['periodo']}", 303)
+        return RedirectResponse(
+            f"{screen.plan_root}/registro/{code}?periodo={typed['periodo']}", 303
+        )
     key = sent.texts.get("clave", "")
     try:
         _record(planning, {**typed, "indicador": code}, sent, key)
     except BadQuestion as wrong:
         said = sentence(in_spanish(wrong), screen.tongue.code)
         return _form(screen, code, {**typed, "clave": key}, said, 400)
-    return RedirectResponse(PATH, 303)
+    return RedirectResponse(f"{screen.plan_root}/registro", 303)
 
 
 def _record(planning: Planning, typed: dict[str, str], sent: Sent, key: str) -> None:
@@ -128,9 +128,8 @@ def enter_many(screen: Screen, sent: Sent) -> Response:
 
     :raises Refused: ``FOREIGN_REQUEST`` for a form that is not one of ours.
     """
-    assert screen.visit is not None
     check_form(screen.request, sent.texts)
-    planning, tongue = screen.visit.plan(), screen.tongue
+    planning, tongue = screen.planning(), screen.tongue
     key = sent.texts.get("clave", "")
     try:
         name, content = sent.files.get("libro", ("", b""))

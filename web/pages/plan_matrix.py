@@ -47,8 +47,8 @@ class Group:
 def matrix_page(screen: Screen) -> Response:
     """The page, or the matrix as a file."""
     assert screen.visit is not None
-    planning, tongue = screen.visit.plan(), screen.tongue
-    asked = plan_question(screen.request.query_params.multi_items(), planning.plan)
+    planning, tongue = screen.planning(), screen.tongue
+    asked = plan_question(screen)
     ledger, bulletin = ledger_of(planning, asked), screen.visit.bulletin
     at = asked.period or ledger.last_closed
     sheet = scorecard_sheet(ledger, at, asked, bulletin, tongue)
@@ -56,7 +56,7 @@ def matrix_page(screen: Screen) -> Response:
         return as_file(File(sheet, bulletin), asked.format, tongue)
 
     def path_of(_path: str, **changes: str) -> str:
-        return asked.address("/plan/matriz", **changes)
+        return asked.address("/matriz", **changes)
 
     key = "matrix", at, asked.axis, tongue.code
     facts = {

@@ -25,11 +25,10 @@ def report_page(screen: Screen) -> Response:
 
     :raises BadQuestion: ``NOT_FOUND`` for a period that is not published.
     """
-    assert screen.visit is not None
-    planning, tongue = screen.visit.plan(), screen.tongue
+    planning, tongue = screen.planning(), screen.tongue
     at = of_plan(screen.request.path_params["periodo"], planning.plan)
     cut = planning.cut(at)
-    asked = plan_question(screen.request.query_params.multi_items(), planning.plan)
+    asked = plan_question(screen)
     paper = report_of(cut, tongue.code)
     name = f"yanapay-plan-{at.code}-{cut.revision}-{tongue.code}"
     if not asked.problems:

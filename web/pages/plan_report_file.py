@@ -60,8 +60,7 @@ def _asked(screen: Screen) -> tuple[Cut, FileAsked]:
 
     :raises BadQuestion: ``NOT_FOUND``.
     """
-    assert screen.visit is not None
-    planning, given = screen.visit.plan(), screen.request.path_params
+    planning, given = screen.planning(), screen.request.path_params
     cut = planning.cut(of_plan(given["periodo"], planning.plan))
     for kind in KINDS:
         for language in LANGUAGES:

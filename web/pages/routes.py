@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from core.bulletin.bulletin import Bulletin
+from core.bulletin.bulletin import Bulletin, Edition
 from core.bulletin.documented import documented_corridors, place_name
 from core.bulletin.figures import Figure, number
 from core.bulletin.network_sentences import hub_sentence
@@ -23,6 +23,7 @@ from web.dictionary import words_of
 from web.i18n import Tongue
 from web.pages.figures_page import Sheets, figures_page
 from web.parts import route_sheets as tables
+from web.parts import route_splits
 from web.parts.corridors import through
 from web.parts.matrix import MatrixCell, shaded
 from web.parts.ribbon import how_read, ribbon, ribbon_sheet
@@ -44,7 +45,7 @@ _SHADES = (0, 1, 2, 3, 4, 5)
 #: What a filter changes: the routes, then what stands around them. Hubs are of the whole network.
 SWAPPED = (
     *("rutas", "hallazgo", "filtros", "mapa", "matriz", "externo"),
-    *("cinta", "corredores", "estado"),
+    *("cinta", "corredores", "extremos", "estado"),
 )
 
 
@@ -56,6 +57,7 @@ def route_sheets(tongue: Tongue) -> Sheets:
         "matriz": lambda b, asked: tables.corridor_pairs(b, _ours(asked), tongue),
         "paises": lambda b, asked: tables.country_sheet(b, _ours(asked), tongue),
         "corredores": lambda b, asked: tables.corridor_sheet(b, _ours(asked), tongue),
+        "extremos": lambda b, asked: route_splits.split_sheet(b, _ours(asked), tongue),
         "cinta": lambda b, asked: ribbon_sheet(b, _ours(asked), tongue),
         "nudos-registro": lambda b, _asked: tables.register_hub_sheet(b, tongue),
     }
@@ -88,6 +90,7 @@ def _facts(
     described = tables.with_stops(kept)
     corridors = documented_corridors(described)
     hubs = [h for h in bulletin.networks.documented.hubs if h.through >= _FEWEST]
+    columns = route_splits.split_columns(bulletin, asked, tongue)
     named = dict(zip(made["nudos-registro"].lines, bulletin.networks.register.hubs, strict=True))
     return {
         "finding": tables.started(described, tongue),
@@ -108,12 +111,24 @@ def _facts(
         "withheld_pair": tables.withheld_pair(bulletin, asked, tongue),
         "ribbon": ribbon(made["cinta"].lines, tongue),
         "ribbon_read": how_read(tongue),
+        "splits": route_splits.groups(made["extremos"], columns, asked.span, tongue),
+        "split_heads": [column.head for column in columns],
+        "why_ends": route_splits.why_ends(tongue),
+        "nothing_counted": _nothing_counted(asked, tongue),
         "register_hubs": [
             (line, hub_sentence(hub, _around(hub.around, tongue), tongue.code))
             for line, hub in named.items()
         ],
         "bridges": bulletin.networks.documented.bridges,
     }
+
+
+def _nothing_counted(asked: RouteQuestion, tongue: Tongue) -> str:
+    """Why a table of cases has no row: the internal edition withholds nothing."""
+    if asked.held_by.edition is Edition.INTERNAL:
+        return tongue.say("Con estos filtros no hay casos.")
+    withheld = tongue.say("Ninguna celda puede mostrarse sin señalar a alguien.")
+    return f"{withheld} " + tongue.say("Amplíe el período o quite un filtro.")
 
 
 def _unfiltered(asked: RouteQuestion) -> PeriodQuestion:

@@ -18,6 +18,7 @@ from core.bulletin.figures import Figure, Missing, Shown, Withheld, Zero
 from core.bulletin.network import Hub
 from core.filters import question
 from core.places import ROUTE_ENDS, departments
+from core.stops import PERU
 from core.vocabulary import DESTINATIONS, FORMS, UNKNOWN, Provenance, Unit
 from geo.positions import Position, line, position, position_of
 from web import measures
@@ -220,9 +221,9 @@ def withheld_pair(
     bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue
 ) -> tuple[str, str, Spelled] | None:
     """The one corridor that is asked for, by name, where it is withheld: it leads to why."""
-    if "origen" not in asked.chosen or "destino" not in asked.chosen:
+    codes = asked.chosen.get("origen", PERU), asked.chosen.get("destino", PERU)
+    if PERU in codes:  # no end, or one of many departments
         return None
-    codes = asked.chosen["origen"], asked.chosen["destino"]
     where = {end: (code,) for end, code in zip(ENDS, codes, strict=True)}
     pair = question(Unit.CASES, where=where, span=asked.span)
     figure = bulletin.figure(pair)

@@ -60,7 +60,7 @@ def chosen_lines(ledger: Ledger, at: Period, asked: PlanQuestion) -> tuple[Line,
 
 def table(ledger: Ledger, at: Period, asked: PlanQuestion, tongue: Tongue) -> TemplateModule:
     """The body of the table, written once for each question and language."""
-    key = "table", at, asked.axis, asked.progress, asked.held_by, tongue.code
+    key = "table", asked.root, at, asked.axis, asked.progress, asked.held_by, tongue.code
     return ledger.remembered(key, lambda: _table(ledger, at, asked, tongue))
 
 
@@ -76,11 +76,11 @@ def _table(ledger: Ledger, at: Period, asked: PlanQuestion, tongue: Tongue) -> T
 
 def _row(line: Line, ledger: Ledger, asked: PlanQuestion, tongue: Tongue) -> Row:
     indicator = line.indicator
-    path = f"/plan/indicadores/{indicator.code}"
+    same = PlanQuestion(line.period, held_by=asked.held_by, root=asked.root)
     return Row(
         indicator.code,
         indicator.name.label(tongue.code),
-        PlanQuestion(line.period, held_by=asked.held_by).address(path),
+        same.address(f"/indicadores/{indicator.code}"),
         spark(indicator, line.readings, ledger.plan.years, line.period.year),
         words.value(line.reading.figure, indicator.unit, tongue),
         words.amount(line.standing.target, indicator.unit, tongue),
@@ -143,7 +143,7 @@ def facts_of(ledger: Ledger, at: Period, asked: PlanQuestion, tongue: Tongue) ->
     return {
         "axes": by_axis(lines, ledger.plan.axes, tongue),
         "tally": [
-            (*words.progress(stands, tongue), n, asked.address("/plan", progreso=stands.value))
+            (*words.progress(stands, tongue), n, asked.address(progreso=stands.value))
             for stands, n in tally(lines).items()
         ],
         "shown": len(chosen_lines(ledger, at, asked)),
