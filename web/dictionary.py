@@ -91,6 +91,11 @@ STUBS: Mapping[str, Column] = MappingProxyType(
             _stub("stretch", marked("Tramo"), marked("in: hasta el paso; out: desde él")),
             _stub("from", marked("Desde"), _END, "#adm1+from+code"),
             _stub("to", marked("Hasta"), _END, "#adm1+to+code"),
+            _stub(
+                "difference_reason",
+                marked("Por qué difiere"),
+                marked("serie publicada; la columna siguiente dice en qué se aparta de las otras"),
+            ),
             _stub("source", marked("Fuente"), marked("dirección de la publicación")),
         )
     )

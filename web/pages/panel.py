@@ -20,16 +20,16 @@ from web.formats import Format
 from web.i18n import Tongue
 from web.live import edition_facts
 from web.parts.by_department import COUNT, RATE, department_sheet, region_sheet
-from web.parts.choropleth import Drawing, count_map, limits_for, rate_map, styles_of
-from web.parts.corridors import corridors
+from web.parts.choropleth import Drawing, count_map, limits_for, rate_map, styles_of, summary
+from web.parts.corridors import corridors, most_described
 from web.parts.filter_words import filters_in_force
 from web.parts.findings import finding
-from web.parts.hotline import hotline_charts, hotline_sheet
+from web.parts.hotline import hotline_charts, hotline_sheet, last_readings
 from web.parts.key_figures import key_figures
-from web.parts.matrix import forms, matrix_sheet
+from web.parts.matrix import forms, matrix_sheet, withheld_of
 from web.parts.matrix import rows as matrix_rows
 from web.parts.months import campaign_months, month_chart, month_sheet
-from web.parts.multiples import year_maps, years_sheet
+from web.parts.multiples import year_maps, years_said, years_sheet
 from web.parts.series import chart, series_sheet, side_by_side
 from web.parts.sheet import Sheet
 from web.questions import (
@@ -120,6 +120,7 @@ def _facts(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str
     rates = {line.codes[0]: line.figures[RATE] for line in sheet.lines}
     limits = _limits(bulletin, asked)
     matrix = matrix_sheet(bulletin, asked, tongue)
+    described = corridors(bulletin.facts, tongue)
     return {
         **edition_facts(bulletin, asked.held_by),
         "asked": asked,
@@ -134,12 +135,15 @@ def _facts(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str
         "styles": styles_of(rates, limits),
         "outlines": load_departments(),
         "map": _map(sheet, asked, limits, tongue),
+        "summary": _summary(sheet, asked, tongue),
         "regions": _regions(bulletin, asked, sheet, tongue),
         "wider": _wider(asked, sheet, tongue),
         "matrix": matrix,
         "matrix_rows": matrix_rows(matrix, tongue),
+        "matrix_said": withheld_of(matrix, tongue),
         "forms": forms(tongue),
-        "corridors": corridors(bulletin.facts, tongue),
+        "corridors": described,
+        "corridor_said": most_described(described, tongue),
         **_series(bulletin, asked, tongue),
     }
 
@@ -149,6 +153,12 @@ def _limits(bulletin: Bulletin, asked: PanelQuestion) -> tuple[float, ...]:
     if asked.measure is Measure.COMPLAINTS:
         return limits_for(bulletin.complaint_rates())
     return limits_for(bulletin.rates(asked.whole.ask(Dimension.DEPARTMENT)))
+
+
+def _summary(sheet: Sheet, asked: PanelQuestion, tongue: Tongue) -> str:
+    """The sentence of the map, in the text mode too."""
+    column = RATE if asked.shape is Shape.RATE else COUNT
+    return summary({line.codes[0]: line.figures[column] for line in sheet.lines}, tongue)
 
 
 def _map(
@@ -186,21 +196,24 @@ def _wider(asked: PanelQuestion, sheet: Sheet, tongue: Tongue) -> list[tuple[str
 
 def _series(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str, Any]:
     if asked.measure is Measure.COMPLAINTS:
+        charts = hotline_charts(bulletin, tongue)
         return {
             "series": hotline_sheet(bulletin, tongue),
-            "charts": hotline_charts(bulletin, tongue),
+            "charts": charts,
+            "said": last_readings(charts, tongue),
         }
     sheet = series_sheet(bulletin, asked, tongue)
     limits = limits_for(bulletin.rates_by_year(asked.whole.ask(Dimension.DEPARTMENT)))
-    draws = _draws_years(asked)
+    maps = year_maps(bulletin, asked, limits, tongue) if _draws_years(asked) else ()
     return {
         "series": sheet,
         "chart": chart(sheet, tongue),
         "compared": side_by_side(sheet, tongue),
         "months": _months(bulletin, asked, tongue),
         "year_limits": limits,
-        "year_maps": year_maps(bulletin, asked, limits, tongue) if draws else (),
-        "years": years_sheet(bulletin, asked, tongue) if draws else None,
+        "year_maps": maps,
+        "years_said": years_said(maps, tongue) if maps else "",
+        "years": years_sheet(bulletin, asked, tongue) if maps else None,
     }
 
 
