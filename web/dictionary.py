@@ -85,6 +85,7 @@ STUBS: Mapping[str, Column] = MappingProxyType(
             _stub("country", marked("País"), marked("ISO 3166-1, dos letras"), "#country+code"),
             _stub("origin", marked("Origen"), _END, "#adm1+origin+code"),
             _stub("arrival", marked("Destino"), _END, "#adm1+destination+code"),
+            _stub("transit", marked("Tránsito"), _END, "#adm1+transit+code"),
             _stub("newly_shown", marked("Antes reservado"), marked("«new» donde lo estaba")),
             _stub("split", marked("Desglose"), marked("qué se cuenta, y según qué")),
             _stub("part", marked("Grupo"), _OF_A_LIST),

@@ -12,6 +12,7 @@ PANELS = [
     "/panel?medida=victimas&sexo=female&como=numero",
     "/panel?medida=llamadas&desde=2008&hasta=2009",
     "/panel?medida=casos&industria=oro",
+    "/panel?medida=casos&papel=destino&forma=sexual",
 ]
 HTMX = {"HX-Request": "true", "HX-Target": "div#vista"}
 

@@ -16,6 +16,7 @@ PAGES = [
     *(f"/panel?medida={measure.value}" for measure in Measure),
     *(f"/panel?medida={measure.value}&como=numero&desde=2009&hasta=2011" for measure in Measure),
     "/panel?medida=casos&industria=mining&forma=sexual",
+    *(f"/panel?medida=casos&papel={role}" for role in ("origen", "transito", "destino")),
     "/llamadas",
     "/casos",
     "/rutas",
