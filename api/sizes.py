@@ -56,7 +56,7 @@ LONG: Mapping[str, int] = {
     "Query.industries": len(INDUSTRIES.terms),
     "Query.naturalRegions": 3,
     "Query.codeLists": len(LISTS),
-    "Query.plans": 3,
+    "Query.plans": 2,
     "Query.indicators": 100,
     "Indicator.readings": 21,
     "IndicatorReading.changes": 2,
