@@ -8,7 +8,7 @@ WORLD ?=
 # Rooms of tests with npm packages of their own, locked by version and digest.
 NODE_ROOMS := tests/identity tests/clients
 
-.PHONY: help serve test coverage check fix bench lock schema released-schema messages pictures boundaries browser node clean
+.PHONY: help serve test coverage check fix bench fuzz lock schema released-schema messages pictures boundaries browser node clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -39,6 +39,9 @@ fix: .venv/test.stamp ## Mend what can be mended by machine
 bench: .venv/test.stamp ## Measure; prints a table and writes benchmarks/results/
 	$(BIN)/python -m benchmarks
 
+fuzz: .venv/test.stamp ## Compare 10,000 documents, compiled and by graphql-core, on both engines
+	$(BIN)/python -m tests.compiled.beside $(or $(MANY),10000) $(or $(SEED),0)
+
 lock: .venv/test.stamp ## Lock dependencies again by version and hash
 	requirements/lock.sh
 
@@ -49,7 +52,7 @@ released-schema: schema ## At a release: later schemas are compared with the one
 	cp api/schema.graphql api/schema.released.graphql
 
 messages: .venv/test.stamp ## Bring the catalogs up to date with the templates
-	$(BIN)/pybabel -q extract -F locales/babel.cfg -k say -k marked -o locales/yanapay.pot --no-location --sort-output --omit-header .
+	$(BIN)/pybabel -q extract -F locales/babel.cfg -k say -k marked -k count:2,3 -o locales/yanapay.pot --no-location --sort-output --omit-header .
 	for code in en fr; do $(BIN)/pybabel -q update -D yanapay -i locales/yanapay.pot -d locales -l $$code --no-fuzzy-matching --ignore-obsolete --omit-header --width 100; done
 
 pictures: .venv/test.stamp browser ## Keep anew how pages look; look at each that changed before committing it

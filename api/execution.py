@@ -57,15 +57,24 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The response map, and why it has no data if it has none. ``refused``: as STATUS knows it."""
+    """The response map, and why it has no data if it has none. ``refused``: as STATUS knows it;
+    ``body``: the map, where it was written as JSON at once."""
 
     told: dict[str, Any]
     failure: Failure | None = None
     refused: Code | None = None
+    body: bytes = b""
+
+    @property
+    def whole(self) -> bool:
+        """True where it has data and no error."""
+        return bool(self.body) or ("data" in self.told and "errors" not in self.told)
 
 
 def bytes_of(outcome: Outcome) -> bytes:
     """The response map as JSON."""
+    if outcome.body:
+        return outcome.body
     text = json.dumps(outcome.told, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "replace")
 

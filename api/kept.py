@@ -62,7 +62,7 @@ class KeptAnswers:
     def keep(self, ready: Prepared | Outcome, visit: Visit, outcome: Outcome) -> KeptAnswer | None:
         """The answer under its name, kept for the next; ``None`` where it is none to keep."""
         key = _key(ready)
-        if key is None or "data" not in outcome.told or "errors" in outcome.told:
+        if key is None or not outcome.whole:
             return None
         answer = named(bytes_of(outcome))
         if self._of is visit.bulletin and len(answer.body) <= LARGEST and key not in self._answers:

@@ -32,6 +32,7 @@ class Stands(StrEnum):
     RELATION = "relation"  # records beside a record
     PART = "part"  # rows a record consists of
     LIST = "list"  # a page of records
+    PAGE = "page"  # where a page stands, and what lies on it
     FIGURE = "figure"  # counts of the bulletin
     PLAN = "plan"  # the plan and its readings, which change without a release
     QUOTA = "quota"  # what the asker may still ask for
@@ -42,11 +43,17 @@ class Stands(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """``name``: the column, relation, list, figure or act behind the field."""
+    """``name``: the column, relation, part, list, figure or act behind the field.
+
+    ``column``: the one column of a part that is told, where not the whole part is. ``made``: what
+    the value of a column is told as (a term, a department), where it is not told as it is.
+    """
 
     stands: Stands
     name: str
     action: Action
+    column: str = ""
+    made: Callable[[Any], Any] | None = None
 
 
 class Guard(FieldExtension):

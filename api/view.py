@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from api import replies
+from api.compiled.answering import answered
 from api.context import PATIENCE
 from api.errors import masked
 from api.execution import Asked, Failure, Outcome, Prepared, Unfit, prepared, refusal, run
@@ -129,7 +130,7 @@ def _outcome(ready: Prepared | Outcome, visit: Visit) -> Outcome:
     if _listens(ready):
         raise Unreadable(400, f"Open subscriptions over WebSocket, or accept {EVENTS}.")
     with visit.allowance.turn():
-        return run(ready, visit)
+        return answered(ready, visit) or run(ready, visit)
 
 
 def _streams(ready: Prepared | Outcome, *, only: bool) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.errors import Code, YanapayError
-from core.sentences_of_acts import OF_ACTS, say
+from core.sentences_of_acts import AT_STOP, OF_ACTS, say
 from core.vocabulary import Term
 
 SENTENCES: Mapping[Code, Term] = MappingProxyType(
@@ -303,9 +303,14 @@ _LONGEST_ECHO = 60
 
 
 def sentence(error: YanapayError, language: str) -> str:
-    """The sentence of an error in ``es``, ``en`` or ``fr``; input is cut to 60 letters."""
+    """The sentence of an error in ``es``, ``en`` or ``fr``; input is cut to 60 letters.
+
+    What is wrong with one stop of a route names it, whatever it is.
+    """
     facts = {name: _short(value) for name, value in error.facts.items()}
-    return SENTENCES[error.code].label(language).format_map(facts)
+    said = SENTENCES[error.code].label(language)
+    at = AT_STOP.label(language) if "stop" in facts and "{stop}" not in said else ""
+    return (at + said).format_map(facts)
 
 
 def _short(text: str) -> str:

@@ -11,6 +11,9 @@ def say(code: Code, es: str, en: str, fr: str) -> tuple[Code, Term]:
     return code, Term(code.value, es, en, fr)
 
 
+#: What comes before the sentence about one stop of a route, where it names none.
+AT_STOP = Term("stop", "Parada {stop}: ", "Stop {stop}: ", "Étape {stop} : ")
+
 OF_ACTS = (
     say(
         Code.IDENTIFYING_DATA,
@@ -98,9 +101,9 @@ OF_ACTS = (
     ),
     say(
         Code.STOP_UNKNOWN,
-        "Parada {stop}: «{value}» no es un lugar conocido en «{field}».",
-        "Stop {stop}: “{value}” is no known place in “{field}”.",
-        "Étape {stop} : « {value} » n'est pas un lieu connu dans « {field} ».",
+        "Parada {stop}: «{value}» no se conoce en «{field}».",
+        "Stop {stop}: “{value}” is not known in “{field}”.",
+        "Étape {stop} : « {value} » n'est pas connu dans « {field} ».",
     ),
     say(
         Code.STOP_REPEATED,

@@ -1,4 +1,7 @@
-"""Arcs between two points of a drawing: bent to one side, and stopping short of the marks."""
+"""Arcs between two points of a drawing: bent to one side, and stopping short of the marks.
+
+The heads are markers of the drawing (macros/routes.html): one shape, and not a path for each arc.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,10 @@ _POINTS = 16
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """The curve and the head at its end as SVG paths; ``along``: points of it, for who must not
-    cover it."""
+    """The curve as an SVG path, up to the neck of its head; ``along``: points of it to its tip, for
+    who must not cover it."""
 
     path: str
-    head: str
     along: tuple[Point, ...]
 
 
@@ -24,7 +26,7 @@ def arc(start: Point, end: Point, bend: float, gap: float, head: float) -> Arc |
     """A quadratic curve from mark to mark; ``None`` where they are too near to draw one.
 
     ``bend``: how far the middle stands off, as a share of the distance, to the left of the way if
-    positive; ``gap``: how far from the points it begins and stops; ``head``: length of its head.
+    positive; ``gap``: how far from the points it begins and its head stops; ``head``: its length.
     """
     dx, dy = end[0] - start[0], end[1] - start[1]
     distance = math.hypot(dx, dy)
@@ -32,10 +34,10 @@ def arc(start: Point, end: Point, bend: float, gap: float, head: float) -> Arc |
         return None
     middle = (start[0] + end[0]) / 2 + dy * bend, (start[1] + end[1]) / 2 - dx * bend
     first, tip = _towards(start, middle, gap), _towards(end, middle, gap)
-    neck = _towards(tip, middle, head * 0.8)
+    neck = _towards(tip, middle, head)
     curve = f"M{_told(first)}q{_told(middle, first)} {_told(neck, first)}"
     along = tuple(_between(first, middle, tip, at / _POINTS) for at in range(_POINTS + 1))
-    return Arc(curve, _head(tip, middle, head), along)
+    return Arc(curve, along)
 
 
 def _between(start: Point, middle: Point, end: Point, at: float) -> Point:
@@ -50,14 +52,6 @@ def _towards(point: Point, other: Point, length: float) -> Point:
     dx, dy = other[0] - point[0], other[1] - point[1]
     distance = math.hypot(dx, dy) or 1.0
     return point[0] + dx / distance * length, point[1] + dy / distance * length
-
-
-def _head(tip: Point, back: Point, length: float) -> str:
-    base = _towards(tip, back, length)
-    across = (base[1] - tip[1]) * 0.45, (tip[0] - base[0]) * 0.45
-    left = base[0] + across[0], base[1] + across[1]
-    right = base[0] - across[0], base[1] - across[1]
-    return f"M{_told(tip)}l{_told(left, tip)} {_told(right, left)}z"
 
 
 def _told(point: Point, since: Point = (0.0, 0.0)) -> str:

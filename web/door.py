@@ -41,6 +41,9 @@ from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
 from web.pages.plan_addresses import PLAN_PAGES, PLAN_POSTS, PLAN_UPLOADS
 from web.pages.revisions import FEED, feed, revisions_page
+from web.pages.route_entry import PATH as ROUTE_ENTRY
+from web.pages.route_entry import enter_routes
+from web.pages.route_entry import entry_page as route_entry_page
 from web.pages.routes import routes_page
 from web.pages.schema_page import FILE as SCHEMA_FILE
 from web.pages.schema_page import PATH as SCHEMA
@@ -110,6 +113,7 @@ PAGES = (
     Address("/industrias/{codigo}", Action.READ_BULLETIN, _industry, kept=True),
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department, kept=True),
     Address("/rutas", Action.READ_BULLETIN, routes_page, kept=True),
+    Address(ROUTE_ENTRY, Action.RECORD_ROUTE, route_entry_page),
     *PLAN_PAGES,
     Address(WITHHELD, Action.READ_BULLETIN, withheld_page, kept=True),
     Address("/datos", Action.READ_BULLETIN, catalogue, kept=True),
@@ -135,6 +139,8 @@ POSTS = (
     Post(REVOKE, Action.REVOKE_OWN_TOKEN, revoke_one),
 )
 
+UPLOADS = (*PLAN_UPLOADS, Upload(ROUTE_ENTRY, Action.RECORD_ROUTE, enter_routes))
+
 STREAMS = (Stream(BELL, Action.READ_INTERNAL_FIGURES, bell, no_bell),)
 
 
@@ -159,7 +165,7 @@ def page_routes(visit_of: Visits, doorman: Doorman | None) -> list[BaseRoute]:
     static = Mount("/static", KeptFiles(directory=STATIC))
     forms = [form for post in POSTS for form in _posted(visit_of, post)]
     forms += [_held_open(visit_of, stream) for stream in STREAMS]
-    forms += [form for upload in PLAN_UPLOADS for form in _uploaded(visit_of, upload)]
+    forms += [form for upload in UPLOADS for form in _uploaded(visit_of, upload)]
     sign_in = _sign_in_routes(visit_of, doorman) if doorman else []
     pages = (route for address in PAGES for route in opened(address))
     return [static, *pages, *forms, _explored(visit_of), *sign_in]

@@ -10,7 +10,7 @@ from core.bulletin.documented import end_of
 from core.bulletin.facts import DocumentedRoute
 from core.errors import BadQuestion, Code, YanapayError
 from core.evidence import GRADES
-from core.places import ROUTE_ENDS
+from core.places import ROUTE_ENDS, departments
 from core.stops import PERU
 from core.vocabulary import DESTINATIONS, FORMS, UNKNOWN
 from web.period_questions import PERIOD_NAMES, PeriodQuestion, period_of
@@ -53,9 +53,14 @@ class RouteQuestion(PeriodQuestion):
         return fits and route.grade <= self.chosen.get("evidencia", GRADES[-1])
 
     def keeps_ends(self, first: str | None, last: str | None) -> bool:
-        """True for a corridor, or one end of it, that the filters keep."""
+        """True for a corridor, or one end of it, that the filters keep. Sources name Peru where
+        the register knows the department."""
         ends = (("origen", first), ("destino", last))
-        return all(end is None or self.chosen.get(name, end) == end for name, end in ends)
+        return all(end is None or _is_within(end, self.chosen.get(name, end)) for name, end in ends)
+
+
+def _is_within(end: str, chosen: str) -> bool:
+    return end == chosen or (chosen == PERU and end in departments())
 
 
 def route_question(given: Iterable[tuple[str, str]], sheets: Iterable[str]) -> RouteQuestion:

@@ -85,6 +85,7 @@ class CallWhere(Where):
 
 @strawberry.input(description="Which cases to keep.")
 class CaseWhere(Where):
+    code: str | None = _given("The one case of this pseudonym.")
     opened_on: DaysBetween | None = _given("The day it was opened, in Lima.")
     submitted_to_police_on: DaysBetween | None = _given("The day police got it.")
     ubigeo: str | None = _given("Place of exploitation: UBIGEO of a department or a province.")

@@ -16,8 +16,13 @@ from core.places import departments
 from core.vocabulary import CodeList, Provenance
 
 
-def _provenance(root: Any) -> Provenance:
-    return Provenance(root["provenance"])
+def _department(code: str | None) -> Department | None:
+    known = departments().get(code or "")
+    return Department.of(known) if known else None
+
+
+def _term(codes: CodeList) -> Callable[[str | None], Term | None]:
+    return lambda code: None if code is None else Term.of(codes[code])
 
 
 class Fields:
@@ -38,38 +43,20 @@ class Fields:
 
     def provenance(self) -> Any:
         """Where the record comes from; said of every record."""
-        return self._resolved(
-            Stands.COLUMN,
-            "provenance",
-            "SYNTHETIC: generated; RECORDED: entered by people on duty.",
-            _provenance,
-        )
+        told = "SYNTHETIC: generated; RECORDED: entered by people on duty."
+        return self._made(Stands.COLUMN, "provenance", told, Provenance)
 
     def bound(self, column: str) -> Any:
         """How a number beside this field is meant."""
-
-        def bound(root: Any) -> Bound:
-            return Bound(of_source(root, column))
-
-        return self._resolved(Stands.COLUMN, column, "Exact, at least, or about.", bound)
+        return self._made(Stands.COLUMN, column, "Exact, at least, or about.", Bound)
 
     def coded(self, codes: CodeList, column: str, description: str) -> Any:
         """The term of a code the row holds."""
-
-        def term(root: Any) -> Term | None:
-            code = of_source(root, column)
-            return None if code is None else Term.of(codes[code])
-
-        return self._resolved(Stands.CODED, column, description, term)
+        return self._made(Stands.CODED, column, description, _term(codes))
 
     def place(self, column: str, description: str) -> Any:
         """The department of a code the row holds; null where that is abroad or unknown."""
-
-        def department(root: Any) -> Department | None:
-            known = departments().get(of_source(root, column) or "")
-            return Department.of(known) if known else None
-
-        return self._resolved(Stands.PLACE, column, description, department)
+        return self._made(Stands.PLACE, column, description, _department)
 
     def parts(self, name: str, description: str) -> Any:
         """The rows a record consists of."""
@@ -81,13 +68,11 @@ class Fields:
 
     def codes(self, codes: CodeList, name: str, column: str, description: str) -> Any:
         """The terms of the codes among a record's parts."""
-        return self.made_of(
-            name, description, lambda parts: [Term.of(codes[part[column]]) for part in parts]
-        )
+        return self._each(name, column, description, _term(codes))
 
     def values(self, name: str, column: str, description: str) -> Any:
         """One column of a record's parts."""
-        return self.made_of(name, description, lambda parts: [part[column] for part in parts])
+        return self._each(name, column, description)
 
     def made_of(self, name: str, description: str, make: Callable[[Any], Any]) -> Any:
         """What is made of a record's parts, for whoever may see them."""
@@ -95,7 +80,8 @@ class Fields:
         def made(root: Any) -> Any:
             return make(root.parts(name))
 
-        return self._resolved(Stands.PART, name, description, made)
+        declared = Declared(Stands.PART, name, self.action, made=make)
+        return _field(declared, description, made)
 
     def one(self, name: str, action: Action, description: str) -> Any:
         """The record beside this one; null where there is none, or the asker may not see it."""
@@ -117,8 +103,31 @@ class Fields:
         return Declared(stands, name, self.action)
 
     def _resolved(self, stands: Stands, name: str, description: str, resolver: Any) -> Any:
-        return strawberry.field(
-            resolver=resolver,
-            description=description,
-            metadata={DECLARED: self._declared(stands, name)},
-        )
+        return _field(self._declared(stands, name), description, resolver)
+
+    def _made(
+        self, stands: Stands, column: str, description: str, made: Callable[[Any], Any]
+    ) -> Any:
+        """What is made of a column's value."""
+
+        def value(root: Any) -> Any:
+            return made(of_source(root, column))
+
+        return _field(Declared(stands, column, self.action, made=made), description, value)
+
+    def _each(
+        self, name: str, column: str, description: str, made: Callable[[Any], Any] | None = None
+    ) -> Any:
+        """A column of each of a record's parts, or what is made of it."""
+
+        def each(root: Any) -> Any:
+            values = [part[column] for part in root.parts(name)]
+            return [made(value) for value in values] if made else values
+
+        return _field(Declared(Stands.PART, name, self.action, column, made), description, each)
+
+
+def _field(declared: Declared, description: str, resolver: Any) -> Any:
+    return strawberry.field(
+        resolver=resolver, description=description, metadata={DECLARED: declared}
+    )

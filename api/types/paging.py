@@ -21,7 +21,9 @@ Of = TypeVar("Of")
 
 Info = strawberry.Info
 
-_STRUCTURE = Declared(Stands.LIST, "", Action.READ_BULLETIN)
+
+def _page(name: str) -> Declared:
+    return Declared(Stands.PAGE, name, Action.READ_BULLETIN)
 
 
 def id_of(record: Record) -> strawberry.ID:
@@ -78,40 +80,40 @@ class Node:
 
 @strawberry.type(description="Where a page stands in its list (Relay).")
 class PageInfo:
-    has_next_page: bool = plain(_STRUCTURE, "True where more follow.")
-    has_previous_page: bool = plain(_STRUCTURE, "True where some come before.")
-    start_cursor: str | None = plain(_STRUCTURE, "Pass it as `before` for the page before.")
-    end_cursor: str | None = plain(_STRUCTURE, "Pass it as `after` for the next page.")
+    has_next_page: bool = plain(_page("next"), "True where more follow.")
+    has_previous_page: bool = plain(_page("previous"), "True where some come before.")
+    start_cursor: str | None = plain(_page("start"), "Pass it as `before` for the page before.")
+    end_cursor: str | None = plain(_page("end"), "Pass it as `after` for the next page.")
 
 
 @strawberry.type(description="A record and its cursor.")
 class Edge(Generic[Of]):
-    cursor: str = plain(_STRUCTURE, "Signed; opens this list in this order, and nothing else.")
-    node: Of = plain(_STRUCTURE, "The record.")
+    cursor: str = plain(_page("cursor"), "Signed; opens this list in this order, and nothing else.")
+    node: Of = plain(_page("node"), "The record.")
 
 
 @strawberry.type(description="One page of records (Relay). Reading it is written down.")
 class Connection(Generic[Of]):
     listed: strawberry.Private[Listed]
 
-    @plain(_STRUCTURE, "The records, each with its cursor.")
+    @plain(_page("edges"), "The records, each with its cursor.")
     def edges(self) -> list[Edge[Of]]:
         """The edges."""
         found: Any = self.listed.records
         return [Edge(cursor=self.listed.cursors.of(each.row), node=each) for each in found]
 
-    @plain(_STRUCTURE, "The records alone.")
+    @plain(_page("nodes"), "The records alone.")
     def nodes(self) -> list[Of]:
         """The nodes."""
         return list(self.listed.records)  # type: ignore[arg-type]
 
-    @plain(_STRUCTURE, "Where the page stands.")
+    @plain(_page("info"), "Where the page stands.")
     def page_info(self) -> PageInfo:
         """The page."""
         return page_info(self.listed)
 
     @guarded(
-        Declared(Stands.LIST, "count", Action.COUNT_RECORDS),
+        Declared(Stands.PAGE, "count", Action.COUNT_RECORDS),
         "Records on all pages, exact; null for roles that may not have exact counts.",
     )
     def total_count(self, info: Info) -> int | None:
@@ -122,10 +124,10 @@ class Connection(Generic[Of]):
 
 def page_info(listed: Listed) -> PageInfo:
     """Where a page stands, by its cursors."""
-    asked, ends = listed.wanted, [record.row for record in listed.records]
+    ends = [record.row for record in listed.records]
     return PageInfo(
-        has_next_page=asked.before is not None if asked.backwards else listed.more,
-        has_previous_page=listed.more if asked.backwards else asked.after is not None,
+        has_next_page=listed.has_next,
+        has_previous_page=listed.has_previous,
         start_cursor=listed.cursors.of(ends[0]) if ends else None,
         end_cursor=listed.cursors.of(ends[-1]) if ends else None,
     )

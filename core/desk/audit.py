@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -25,6 +25,10 @@ class Trail:
     def write(self, connection: Connection, event: Event) -> None:
         """Add an event in the caller's transaction."""
         audit.append(connection, self.key, event)
+
+    def write_all(self, connection: Connection, events: Sequence[Event]) -> None:
+        """Add events in the caller's transaction, in their order."""
+        audit.append_all(connection, self.key, events)
 
     def remember(self, register: Register) -> Link:
         """Write the present head into the anchor, at once and never backwards."""

@@ -12,6 +12,7 @@ import datetime as dt
 import hmac
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,10 @@ class Cursors:
 
     def of(self, row: Row) -> str:
         """The cursor of a record."""
-        position = [_plain(row[name]) for name in self._names]
+        return self.named([_plain(row[name]) for name in self.names])
+
+    def named(self, position: Sequence[str]) -> str:
+        """The cursor of a position, each of its values as text."""
         payload = json.dumps([self._list, *position], separators=(",", ":")).encode()
         return base64.urlsafe_b64encode(self._mac(payload) + payload).decode().rstrip("=")
 
@@ -53,10 +57,11 @@ class Cursors:
         listed, *position = json.loads(payload)
         if listed != self._list:
             raise BadQuestion(Code.MALFORMED_CURSOR)
-        return tuple(map(self._typed, self._names, position))
+        return tuple(map(self._typed, self.names, position))
 
     @property
-    def _names(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
+        """The columns a position is made of: the order's, then the key."""
         return tuple(dict.fromkeys([self.order or self.kind.key, self.kind.key]))
 
     @property

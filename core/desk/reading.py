@@ -76,11 +76,10 @@ class Desk:
         """
         if (action, subject) in self._told:
             return
+        if self.asker.signed_in or self.worth_telling():
+            with self.register.writing() as connection:
+                self._audit(connection, action, subject, 0, allowed=False)
         self._told.add((action, subject))
-        if not self.asker.signed_in and not self.worth_telling():
-            return
-        with self.register.writing() as connection:
-            self._audit(connection, action, subject, 0, allowed=False)
 
     def figures(self, action: Action, edition: Callable[[], Bulletin]) -> Bulletin:
         """The edition that ``edition`` gives, with an audit event for this reading."""
@@ -110,9 +109,37 @@ class Desk:
             self.refused(action, subject)
             raise
 
+    @contextmanager
+    def acting_together(self) -> Iterator[Acts]:
+        """One transaction for several acts, audited one by one; all is kept, or none."""
+        with self.register.writing() as connection:
+            acts = Acts(self, connection)
+            yield acts
+            self.trail.write_all(connection, acts.done)
+
     def _audit(
         self, connection: Connection, action: Action, subject: str, count: int, *, allowed: bool
     ) -> None:
+        self.trail.write(connection, self._event(action, subject, count, allowed=allowed))
+
+    def _event(self, action: Action, subject: str, count: int, *, allowed: bool) -> Event:
         who = self.asker
-        event = Event(self.clock(), who.name, who.role.value, action.value, subject, count, allowed)
-        self.trail.write(connection, event)
+        return Event(self.clock(), who.name, who.role.value, action.value, subject, count, allowed)
+
+
+@dataclass(slots=True)
+class Acts:
+    """Several acts while they are done in one transaction."""
+
+    desk: Desk
+    connection: Connection
+    done: list[Event] = field(default_factory=list)
+
+    def did(self, action: Action, records: int, subject: str = "") -> None:
+        """One of them, for whoever may.
+
+        :raises Refused: where nobody asked :meth:`Desk.require` before the transaction began, which
+            writes a refusal down; here it would wait for itself.
+        """
+        require(self.desk.asker, action)
+        self.done.append(self.desk._event(action, subject, records, allowed=True))

@@ -19,7 +19,18 @@ from core.register.kinds import KINDS, Filter, Kind, Test
 from core.register.reach import Reach
 from core.register.records import Row, Wanted
 
-__all__ = ["KINDS", "READ", "Condition", "Kind", "Listed", "Record", "Records", "Row", "Wanted"]
+__all__ = [
+    "KINDS",
+    "READ",
+    "Condition",
+    "Kind",
+    "Listed",
+    "Record",
+    "Records",
+    "Row",
+    "Standing",
+    "Wanted",
+]
 
 #: What must be allowed to read each kind of record.
 READ: Mapping[str, Action] = MappingProxyType({name: Action(f"read_{name}s") for name in KINDS})
@@ -75,13 +86,29 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A page: its records, whether more lie beyond, and the maker of its cursors."""
+class Standing:
+    """Where a page stands in its list: whether more lie beyond it, and the maker of its cursors."""
 
-    records: Sequence[Record]
     more: bool
     cursors: Cursors
     wanted: Wanted
+
+    @property
+    def has_next(self) -> bool:
+        """True where more follow."""
+        return self.wanted.before is not None if self.wanted.backwards else self.more
+
+    @property
+    def has_previous(self) -> bool:
+        """True where some come before."""
+        return self.more if self.wanted.backwards else self.wanted.after is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Standing):
+    """A page and its records."""
+
+    records: Sequence[Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +126,18 @@ class Records:
         :raises Refused: see :func:`core.access.roles.require`.
         :raises BadQuestion: ``MALFORMED_CURSOR``, or for a value that is in no list.
         """
-        self._check(kind, wanted)
+        self.check(kind, wanted)
         cursors = Cursors(self.key, kind, wanted.order, wanted.descending)
         asked = replace(
             wanted,
             after=cursors.opened(after) if after is not None else None,
             before=cursors.opened(before) if before is not None else None,
-            reach=self._reach,
+            reach=self.reach,
         )
         with self.desk.acting(READ[kind.name]) as act:
             found = records.page(act.connection, kind, asked)
             act.records = len(found.rows)
-        return Listed(self._together(kind, found.rows), found.more, cursors, asked)
+        return Listed(found.more, cursors, asked, self._together(kind, found.rows))
 
     def count(self, kind: Kind, wanted: Wanted) -> int:
         """How many records all pages have together.
@@ -119,13 +146,13 @@ class Records:
         """
         self.desk.require(READ[kind.name])
         with self.desk.acting(Action.COUNT_RECORDS, kind.name) as act:
-            act.records = records.count(act.connection, kind, replace(wanted, reach=self._reach))
+            act.records = records.count(act.connection, kind, replace(wanted, reach=self.reach))
         return act.records
 
     def some(self, kind: Kind, keys: Collection[Any]) -> dict[Any, Record]:
         """The records of these keys that are there and within reach, by key."""
         with self.desk.acting(READ[kind.name]) as act:
-            found = records.some(act.connection, kind, keys, self._reach)
+            found = records.some(act.connection, kind, keys, self.reach)
             act.records = len(found)
         return {record[kind.key]: record for record in self._together(kind, found)}
 
@@ -136,7 +163,7 @@ class Records:
         """
         self.desk.require(READ[kind.name])
         with self.desk.register.reading() as connection:
-            if not records.some(connection, kind, [key], self._reach):
+            if not records.some(connection, kind, [key], self.reach):
                 return None
         return self.some(kind, [key]).get(key)
 
@@ -146,7 +173,7 @@ class Records:
         """The records beside some others, by what names those."""
         kind = relation.to
         with self.desk.acting(READ[kind.name]) as act:
-            found = relations.related(act.connection, relation, keys, self._reach)
+            found = relations.related(act.connection, relation, keys, self.reach)
             rows = [row for group in found.values() for row in group]
             act.records = len(rows)
         together = iter(self._together(kind, rows))
@@ -163,10 +190,16 @@ class Records:
         return [Record(kind, row, siblings) for row in rows]
 
     @property
-    def _reach(self) -> Reach:
+    def reach(self) -> Reach:
+        """How far the asker reaches."""
         return reach_of(self.desk.asker)
 
-    def _check(self, kind: Kind, wanted: Wanted) -> None:
+    def check(self, kind: Kind, wanted: Wanted) -> None:
+        """Nothing where a page may be asked like this.
+
+        :raises Refused: for a filter that tells of records the asker may not read.
+        :raises BadQuestion: for a value that is in no list.
+        """
         for condition in wanted.where:
             asked = kind.filters[condition.name]
             if asked.tells_of:

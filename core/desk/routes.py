@@ -11,6 +11,7 @@ from core import vocabulary as words
 from core.access.roles import Action
 from core.desk import checks
 from core.desk.recorder import Asked, Done, Recorder
+from core.errors import BadQuestion
 from core.evidence import SOURCE_TYPES, Cited, corroboration, grade, grade_alone
 from core.identifying import Kind
 from core.register.case_codes import BITS, case_code
@@ -75,11 +76,11 @@ def record_route(recorder: Recorder, *, key: str, route: NewRoute) -> Done:
 
 def _check(route: NewRoute, recorder: Recorder) -> None:
     check_stops(route.stops)
-    for stop in route.stops:
-        checks.line("town", stop.town or "", _TOWN)
-        for field, day in (("firstSeen", stop.first_seen), ("lastSeen", stop.last_seen)):
-            if day is not None:
-                checks.day(field, day, recorder.present())
+    for number, stop in enumerate(route.stops, start=1):
+        try:
+            _check_stop(stop, recorder)
+        except BadQuestion as wrong:
+            raise BadQuestion(wrong.code, **wrong.facts, stop=str(number)) from None
     checks.code(words.FORMS, form=route.form)
     checks.between(0, MOST_SOURCES, evidence=len(route.evidence))
     for each in route.evidence:
@@ -88,6 +89,13 @@ def _check(route: NewRoute, recorder: Recorder) -> None:
         checks.line("source", each.source, _SOURCE, Kind.LINK, least=1)
         checks.line("dated", each.dated, _DATED)
     checks.line("note", route.note, _NOTE)
+
+
+def _check_stop(stop: Stop, recorder: Recorder) -> None:
+    checks.line("town", stop.town or "", _TOWN)
+    for field, day in (("firstSeen", stop.first_seen), ("lastSeen", stop.last_seen)):
+        if day is not None:
+            checks.day(field, day, recorder.present())
 
 
 def _free_code(connection: Connection) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -114,6 +114,21 @@ def append(connection: Connection, key: bytes, event: Event) -> Link:
     assert link is not None, "a locked head stays"
     connection.info[_LEFT] = link
     return link
+
+
+def append_all(connection: Connection, key: bytes, events: Sequence[Event]) -> None:
+    """Add several links at once, in the transaction of what they tell of."""
+    if len(events) == 1:
+        append(connection, key, events[0])
+    if len(events) < 2:
+        return
+    link, rows = _locked_head(connection), []
+    for event in events:
+        link = _next(link, key, event)
+        rows.append(_values(link, event))
+    connection.execute(_ADD, rows)
+    connection.execute(_MOVE, {"to_number": link.number, "to_mac": link.mac})
+    connection.info.pop(_LEFT, None)
 
 
 def _added(connection: Connection, before: Link, key: bytes, event: Event) -> Link | None:

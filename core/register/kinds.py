@@ -130,6 +130,7 @@ CASES = Kind(
     orders=frozenset({"opened_on"}),
     filters={
         **_PLACED,
+        "code": Filter(Test.CODE, "code"),
         "opened_on": _day("opened_on"),
         "submitted_to_police_on": _day("submitted_to_police_on"),
         "status": _code("status", CASE_STATUSES),

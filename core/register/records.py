@@ -45,9 +45,17 @@ class Page:
 
 def page(connection: Connection, kind: Kind, wanted: Wanted) -> Page:
     """The page wanted. Narratives and notes are read apart (core.register.texts)."""
+    question = question_of(kind.shown, kind, wanted)
+    found = connection.execute(question).mappings().all()
+    rows = [{**row} for row in found[: wanted.limit]]
+    return Page(rows[::-1] if wanted.backwards else rows, len(found) > wanted.limit)
+
+
+def question_of(columns: Sequence[ColumnElement[Any]], kind: Kind, wanted: Wanted) -> Select[Any]:
+    """These columns of the page wanted, and of one record more."""
     along = sorting(kind, wanted.order)
     down = wanted.descending is not wanted.backwards
-    question = _kept(select(*kind.shown), kind, wanted)
+    question = _kept(select(*columns), kind, wanted)
     for position, onwards in ((wanted.after, True), (wanted.before, False)):
         if position is not None:
             there = tuple_(*(literal(v, c.type) for v, c in zip(position, along, strict=True)))
@@ -55,9 +63,7 @@ def page(connection: Connection, kind: Kind, wanted: Wanted) -> Page:
             upwards = onwards is not wanted.descending
             question = question.where(here > there if upwards else here < there)
     ordered = question.order_by(*(c.desc() if down else c.asc() for c in along))
-    found = connection.execute(ordered.limit(wanted.limit + 1)).mappings().all()
-    rows = [{**row} for row in found[: wanted.limit]]
-    return Page(rows[::-1] if wanted.backwards else rows, len(found) > wanted.limit)
+    return ordered.limit(wanted.limit + 1)
 
 
 def sorting(kind: Kind, order: str | None) -> list[ColumnElement[Any]]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from core.register.columns import columns_of, uuid7
-from core.register.routes import Evidence, Leg, Place, Route
+from core.register.routes import Evidence, Leg, Place, Route, RouteDraft
 from core.stops import Stop
 from core.vocabulary import Provenance
 
-PLACE, ROUTE = columns_of(Place), columns_of(Route)
+PLACE, ROUTE, DRAFT = columns_of(Place), columns_of(Route), columns_of(RouteDraft)
 
 
 def code_is_free(connection: Connection, code: str) -> bool:
@@ -65,3 +66,16 @@ def _place(connection: Connection, stop: Stop) -> uuid.UUID:
         found = uuid7()
         connection.execute(insert(Place).values(id=found, border_point=False, **told))
     return found
+
+
+def draft(connection: Connection, actor: str) -> str:
+    """What somebody has typed that is no route yet."""
+    kept = connection.execute(select(DRAFT.content).where(DRAFT.actor == actor))
+    return kept.scalar_one_or_none() or ""
+
+
+def keep_draft(connection: Connection, actor: str, content: str, now: dt.datetime) -> None:
+    """Keep it in place of what they had typed before; nothing is forgotten as a whole."""
+    connection.execute(delete(RouteDraft).where(DRAFT.actor == actor))
+    if content:
+        connection.execute(insert(RouteDraft).values(actor=actor, content=content, kept_at=now))

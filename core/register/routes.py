@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from sqlalchemy import Column, Text
 from sqlmodel import Field, SQLModel
 
-from core.register.columns import coded, key
+from core.register.columns import coded, key, moment
 from core.vocabulary import UNKNOWN
 
 
@@ -64,3 +65,12 @@ class Evidence(SQLModel, table=True):
     publisher: str = Field(max_length=120)
     source: str = Field(max_length=300)
     dated: str = Field(default="", max_length=24)  # as the source says it: '2011', 'about 2012'
+
+
+class RouteDraft(SQLModel, table=True):
+    """Rows of routes that somebody has typed and that are no routes yet. They are theirs alone."""
+
+    __tablename__ = "route_draft"
+    actor: str = Field(primary_key=True, max_length=64)
+    content: str = Field(sa_column=Column(Text, nullable=False))
+    kept_at: dt.datetime = moment()

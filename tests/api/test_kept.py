@@ -51,13 +51,13 @@ def got(client, query=COUNTS, **headers):
 
 @pytest.fixture
 def executions(monkeypatch):
-    """How many documents were run."""
+    """How many documents were answered anew."""
     from api import view
 
-    runs = []
-    run = view.run
-    monkeypatch.setattr(view, "run", lambda *given: runs.append(1) or run(*given))
-    return runs
+    anew = []
+    answered = view.answered
+    monkeypatch.setattr(view, "answered", lambda *given: anew.append(1) or answered(*given))
+    return anew
 
 
 def steady(document: str) -> bool:

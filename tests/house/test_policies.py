@@ -15,8 +15,7 @@ from core.access.roles import Action, Role, may
 from core.desk.broadcast import Topic
 from core.desk.records import READ
 from identity.registration import Registration
-from web.door import PAGES, POSTS, STREAMS
-from web.pages.plan_addresses import PLAN_UPLOADS
+from web.door import PAGES, POSTS, STREAMS, UPLOADS
 from web.plan_paths import paths_of
 
 ROOTS = [Query, Mutation, Subscription]
@@ -94,7 +93,7 @@ def test_the_columns_of_a_record_are_guarded_as_the_record_is():
 
 @pytest.mark.parametrize("federated", [set(), {"/entrar/federado", "/entrar/federado/vuelta"}])
 def test_every_address_names_its_action(house, federated):
-    every = (*PAGES, *POSTS, *STREAMS, *PLAN_UPLOADS)
+    every = (*PAGES, *POSTS, *STREAMS, *UPLOADS)
     known = {path: address.action for address in every for path in paths_of(address.path)}
     assert all(isinstance(action, Action) for action in known.values())
     others = {"/graphql", "/entrar", "/salir"} | federated

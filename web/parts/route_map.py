@@ -20,17 +20,21 @@ from web.i18n import Tongue
 _WIDTHS = 3
 _BEND = 0.13
 
+#: How people reach a stop, where that has a line of its own; by road, or unknown, it is whole.
+_DASHED = ("river", "air", "foot")
+
 #: Sizes of letters on a wide screen and on a phone, where fewer names find a place (yanapay.css).
 _SIZES, _WORLD_SIZES = (17, 29), (19, 40)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An arc with its style (width class, mode, direction) and its title."""
+    """An arc with its style (width class and mode), its title, and whether it leads into Peru."""
 
     arc: Arc
     style: str
     title: str
+    inward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +165,9 @@ def _legs(
         modes = {mode for _, mode in of}
         inbound = all(route.scope == "inbound" for route, _ in of)
         style = f"width-{min(len(of), _WIDTHS)}"
-        style += " river" if "river" in modes else ""
-        style += " inward" if inbound else ""
+        style += " inward" if inbound else next((f" {m}" for m in _DASHED if m in modes), "")
         codes = ", ".join(dict.fromkeys(route.code for route, _ in of))
-        yield Line(drawn, style, f"{first[1]} → {last[1]}: {codes}")
+        yield Line(drawn, style, f"{first[1]} → {last[1]}: {codes}", inbound)
 
 
 def world_map(corridors: Sequence[DocumentedCorridor], tongue: Tongue) -> RouteDrawing:
@@ -223,4 +226,4 @@ def _crossing(corridor: DocumentedCorridor, home: Point, tongue: Tongue) -> Line
     if drawn is None:
         return None
     style = f"width-{min(corridor.reports, _WIDTHS)}" + ("" if outward else " inward")
-    return Line(drawn, style, _title(corridor, tongue))
+    return Line(drawn, style, _title(corridor, tongue), not outward)

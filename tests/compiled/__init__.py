@@ -1,0 +1,1 @@
+"""What is answered by compiled operations, beside what the reference answers."""
