@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2.environment import TemplateModule
-from markupsafe import Markup
 
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Missing, NotApplicable, Shown
@@ -76,14 +75,14 @@ def _table(ledger: Ledger, at: Period, asked: PlanQuestion, tongue: Tongue) -> T
     return templates().get_template("parts/scorecard.html").make_module(facts)
 
 
-def _rows(ledger: Ledger, at: Period, asked: PlanQuestion, tongue: Tongue) -> Mapping[str, Markup]:
+def _rows(ledger: Ledger, at: Period, asked: PlanQuestion, tongue: Tongue) -> Mapping[str, str]:
     """The rows of a period as they are written, whatever of them is asked for.
 
     Whoever asks first has those of all years written: a page that nobody asked for before is put
     together of them.
     """
 
-    def written(period: Period) -> Mapping[str, Markup]:
+    def written(period: Period) -> Mapping[str, str]:
         return _written(ledger, replace(asked, period=period), tongue)
 
     years = ledger.plan.periods(Frequency.YEAR)
@@ -94,10 +93,10 @@ def _rows(ledger: Ledger, at: Period, asked: PlanQuestion, tongue: Tongue) -> Ma
     return every[at]
 
 
-def _written(ledger: Ledger, asked: PlanQuestion, tongue: Tongue) -> Mapping[str, Markup]:
+def _written(ledger: Ledger, asked: PlanQuestion, tongue: Tongue) -> Mapping[str, str]:
     assert asked.period is not None
     template = templates().get_template("parts/scorecard_row.html")
-    write: Callable[[Row], Markup] = vars(template.make_module({"say": tongue.say}))["row"]
+    write: Callable[[Row], str] = vars(template.make_module({"say": tongue.say}))["row"]
     page = PlanQuestion(asked.period, held_by=asked.held_by, root=asked.root)
     address, lines = page.address("/indicadores/{}"), _lines(ledger)
     return {
