@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import strawberry
-from sqlalchemy import RowMapping
 
 from api.policy import Declared, Stands, guarded
 from api.queries.arguments import Info
@@ -16,6 +15,8 @@ from api.types.plan_desk import IndicatorComment, PlanStep, ReportedReading
 from core.access.roles import Action
 from core.desk.plan_readings import comments_on, indicator_called
 from core.errors import BadQuestion, Code
+
+Row = TypeVar("Row")
 
 #: Values or steps that are told at once.
 MOST = 200
@@ -105,7 +106,7 @@ class PlanDeskQueries:
         return [PlanStep.of(dict(row)) for row in page]
 
 
-def _page(told: Mapping[str, RowMapping], first: int, after: str | None) -> list[RowMapping]:
+def _page(told: Mapping[str, Row], first: int, after: str | None) -> list[Row]:
     """So many rows after one of them, by what names it.
 
     :raises BadQuestion: ``PAGE_TOO_LARGE``, ``MALFORMED_CURSOR``.
