@@ -11,6 +11,7 @@ PAGES = (
     "/llamadas",
     "/casos",
     "/rutas",
+    "/rutas/CHS-B5",
     "/departamentos/17",
     "/industrias/mining",
     "/datos",
