@@ -55,7 +55,7 @@ released-schema: schema ## At a release: later schemas are compared with the one
 	cp api/schema.graphql api/schema.released.graphql
 
 messages: .venv/test.stamp ## Bring the catalogs up to date with the templates
-	$(BIN)/pybabel -q extract -F locales/babel.cfg -k say -k marked -o locales/yanapay.pot --no-location --sort-output --omit-header .
+	$(BIN)/pybabel -q extract -F locales/babel.cfg -k say -k marked -k count:2,3 -o locales/yanapay.pot --no-location --sort-output --omit-header .
 	for code in en fr; do $(BIN)/pybabel -q update -D yanapay -i locales/yanapay.pot -d locales -l $$code --no-fuzzy-matching --ignore-obsolete --omit-header --width 100; done
 
 pictures: .venv/test.stamp browser ## Keep anew how pages look; look at each that changed before committing it

@@ -34,6 +34,7 @@ def _value(name: str, words: str, meaning: str) -> tuple[str, Column]:
 
 
 _END = marked("UBIGEO del departamento o ISO 3166-1 del país")
+_STOP = marked("localidad, o código de departamento o país")
 _OF_A_LIST = marked("código de su lista; la columna siguiente lleva su nombre")
 
 #: Columns of codes.
@@ -77,16 +78,25 @@ STUBS: Mapping[str, Column] = MappingProxyType(
             _stub("grade", marked("Grado"), marked("de A a D, por la regla escrita")),
             _stub("reported", marked("Años de los informes"), marked("AAAA, de cada informe")),
             _stub("publisher", marked("Editor"), marked("quién responde por la fuente")),
-            _stub("place", marked("Parada"), marked("localidad, o código de departamento o país")),
+            _stub("place", marked("Parada"), _STOP),
+            _stub("first_stop", marked("Desde"), _STOP),
+            _stub("last_stop", marked("Hasta"), _STOP),
+            _stub("around", marked("Otros lugares"), marked("por dónde más se pasa")),
             _stub("country", marked("País"), marked("ISO 3166-1, dos letras"), "#country+code"),
             _stub("origin", marked("Origen"), _END, "#adm1+origin+code"),
             _stub("arrival", marked("Destino"), _END, "#adm1+destination+code"),
+            _stub("transit", marked("Tránsito"), _END, "#adm1+transit+code"),
             _stub("newly_shown", marked("Antes reservado"), marked("«new» donde lo estaba")),
             _stub("split", marked("Desglose"), marked("qué se cuenta, y según qué")),
             _stub("part", marked("Grupo"), _OF_A_LIST),
             _stub("stretch", marked("Tramo"), marked("in: hasta el paso; out: desde él")),
             _stub("from", marked("Desde"), _END, "#adm1+from+code"),
             _stub("to", marked("Hasta"), _END, "#adm1+to+code"),
+            _stub(
+                "difference_reason",
+                marked("Por qué difiere"),
+                marked("serie publicada; la columna siguiente dice en qué se aparta de las otras"),
+            ),
             _stub("source", marked("Fuente"), marked("dirección de la publicación")),
         )
     )

@@ -65,6 +65,24 @@ FILTERS: Mapping[str, Dimension] = MappingProxyType(
 )
 
 
+class Role(StrEnum):
+    """What a department is to a record: where it was recorded, or a stop of its route."""
+
+    PLACE = "registro"
+    ORIGIN = "origen"
+    TRANSIT = "transito"
+    ARRIVAL = "destino"
+
+    @property
+    def dimension(self) -> Dimension:
+        """What figures are split by."""
+        return {
+            "origen": Dimension.ORIGIN,
+            "transito": Dimension.TRANSIT,
+            "destino": Dimension.ARRIVAL,
+        }.get(self.value, Dimension.DEPARTMENT)
+
+
 class Part(StrEnum):
     """Which sheet of the panel a file holds."""
 
@@ -100,7 +118,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 _OWN = frozenset(
     {
-        *("medida", "como", "orden", "desde", "hasta", "mapa"),
+        *("medida", "como", "orden", "desde", "hasta", "mapa", "papel"),
         *("formato", "cuadro", "edicion", "lang"),
     }
 )
@@ -120,7 +138,13 @@ class PanelQuestion:
     format: Format = Format.PAGE
     part: Part = Part.MAP
     held_by: PublicOrExact = PublicOrExact.PUBLIC
+    role: Role = Role.PLACE
     problems: tuple[YanapayError, ...] = ()
+
+    @property
+    def by_route(self) -> bool:
+        """True where departments are stops of routes: nobody lives at a stop, so without rates."""
+        return self.role is not Role.PLACE
 
     @property
     def span(self) -> Span:
@@ -141,8 +165,9 @@ class PanelQuestion:
         """``path`` with this question in its query string, ``changes`` made, defaults left out."""
         asked = {
             "medida": _unless(self.measure, Measure.COMPLAINTS),
-            "como": _unless(self.shape, Shape.RATE),
-            "orden": _unless(self.order, Order.RATE),
+            "papel": _unless(self.role, Role.PLACE),
+            "como": _unless(self.shape, Shape.COUNT if self.by_route else Shape.RATE),
+            "orden": _unless(self.order, Order.COUNT if self.by_route else Order.RATE),
             "desde": self.start,
             "hasta": self.end,
             **self.chosen,
@@ -174,8 +199,9 @@ def panel_question(given: Iterable[tuple[str, str]]) -> PanelQuestion:
         choice(Format, "formato", values, problems),
         choice(Part, "cuadro", values, problems),
         choice(PublicOrExact, "edicion", values, problems),
+        choice(Role, "papel", values, problems),
     )
-    return _with_period(asked, problems)
+    return _with_period(_with_role(asked, problems), problems)
 
 
 def single(
@@ -230,6 +256,17 @@ def _filters(
         else:
             chosen[name] = code
     return chosen
+
+
+def _with_role(asked: PanelQuestion, problems: list[YanapayError]) -> PanelQuestion:
+    """Stops of routes have counts, and no rates to be drawn or sorted by."""
+    if not asked.by_route:
+        return asked
+    if asked.role.dimension not in DIMENSIONS_OF.get(asked.measure.unit, ()):
+        problems.append(BadQuestion(Code.NOT_IN_THIS_MEASURE, field="papel"))
+        return replace(asked, role=Role.PLACE)
+    order = Order.COUNT if asked.order is Order.RATE else asked.order
+    return replace(asked, shape=Shape.COUNT, order=order)
 
 
 def _with_period(asked: PanelQuestion, problems: list[YanapayError]) -> PanelQuestion:

@@ -133,6 +133,7 @@ class Screen:
         return {
             "tongue": tongue,
             "say": tongue.say,
+            "count": tongue.count,
             "number": tongue.number,
             "spell": lambda figure: spell(figure, tongue),
             "told": lambda line, at=0, column="": told(line, at, column, tongue),

@@ -75,5 +75,9 @@ def _remark(figure: Shown, tongue: Tongue) -> str:
     if figure.unstable:
         return tongue.say("tasa inestable: menos de 20")
     if figure.withheld_parts:
-        return tongue.say("sin contar %(parts)s celdas reservadas", parts=figure.withheld_parts)
+        return tongue.count(
+            figure.withheld_parts,
+            "sin contar %(count)s celda reservada",
+            "sin contar %(count)s celdas reservadas",
+        )
     return ""

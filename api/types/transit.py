@@ -48,6 +48,12 @@ class Share:
         return Share(value=measure.value, low=measure.low, high=measure.high)
 
 
+_AROUND = (
+    "The places of another way, from end to end (DOCUMENTED), or up to three other places that the "
+    "same corridors pass (REGISTER); empty where none is known."
+)
+
+
 @strawberry.type(description="A place that many routes pass.")
 class TransitHub:
     place: str = told("Its name; of departments and countries in Spanish.")
@@ -59,7 +65,7 @@ class TransitHub:
     )
     betweenness: Share = told("On which share of the ways between other places it lies.")
     cut: Share = told("Which share would have no other known way if it were controlled.")
-    around: list[str] = told("The places of another way; empty where none is known.")
+    around: list[str] = told(_AROUND)
     hub: strawberry.Private[measures.Hub]
 
     @told("What the measures say, and how sure they are.")
@@ -81,7 +87,7 @@ class RouteBridge:
     last: str = told("Where it ends.")
     through: int = told("Number of routes or cases on it.")
     cut: Share = told("Which share would have no other known way if it were controlled.")
-    around: list[str] = told("The places of another way; empty where none is known.")
+    around: list[str] = told(_AROUND)
     bridge: strawberry.Private[measures.Bridge]
 
     @told("What the measure says, and how sure it is.")

@@ -48,7 +48,8 @@ class Hub:
 
     ``through``: routes (documented) or cases (register, as released) that pass it; ``betweenness``:
     on which share of all connections it lies; ``cut``: which share would have no other way if it
-    were controlled; ``around``: the places of the best other way, empty where there is none.
+    were controlled; ``around``: the places of the best other way, empty where there is none; in the
+    register's network, the other places that its corridors pass, those of most corridors first.
     """
 
     place: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.bulletin.network import Bridge, Hub, Measured
+from core.places import ROUTE_ENDS
 from core.vocabulary import Term
 
 _BETWEEN = Term(
@@ -39,6 +40,19 @@ _NONE = Term(
     "Aucun autre chemin n'est connu.",
 )
 
+_BESIDE = Term(
+    "beside",
+    "Los mismos corredores pasan también por {places}.",
+    "The same corridors also pass {places}.",
+    "Les mêmes corridors passent aussi par {places}.",
+)
+_NONE_BESIDE = Term(
+    "none_beside",
+    "Ningún otro lugar que se muestre está en los mismos corredores; lo reservado no se lee.",
+    "No other place that is shown is on the same corridors; what is withheld is not read.",
+    "Aucun autre lieu montré n'est sur les mêmes corridors ; ce qui est réservé n'est pas lu.",
+)
+
 
 def percent(share: float) -> str:
     """A share of 0 to 1 in whole percent."""
@@ -51,13 +65,13 @@ def hub_sentence(hub: Hub, around: tuple[str, ...], language: str) -> str:
         _told(term, measure, language)
         for term, measure in ((_BETWEEN, hub.betweenness), (_CUT, hub.cut))
     )
-    return f"{between}; {cut}. {_way(around, language)}"
+    return f"{between}; {cut}. {_way(hub.place, around, language)}"
 
 
 def bridge_sentence(bridge: Bridge, around: tuple[str, ...], language: str) -> str:
     """What a stretch is, and how sure that is."""
     cut = _told(_CUT, bridge.cut, language)
-    return f"{cut[0].upper()}{cut[1:]}. {_way(around, language)}"
+    return f"{cut[0].upper()}{cut[1:]}. {_way(bridge.first, around, language)}"
 
 
 def _told(term: Term, measure: Measured, language: str) -> str:
@@ -68,7 +82,12 @@ def _told(term: Term, measure: Measured, language: str) -> str:
     return said + _RANGE.label(language).format(**ends)
 
 
-def _way(around: tuple[str, ...], language: str) -> str:
+def _way(place: str, around: tuple[str, ...], language: str) -> str:
+    """The places of another way; in the register's network, where a place is a code, the other
+    places that its corridors pass."""
+    if place in ROUTE_ENDS:
+        said = _BESIDE if around else _NONE_BESIDE
+        return said.label(language).format(places=", ".join(around))
     if not around:
         return _NONE.label(language)
     return _AROUND.label(language).format(places=" → ".join(around))

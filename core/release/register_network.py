@@ -7,7 +7,6 @@ an arrival; where cases pass several places, each of them joins the ends. Nothin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +27,9 @@ assert _CODES[-1] == UNKNOWN
 
 #: With fewer corridors on it, the network tells nothing.
 _FEWEST = 5
+
+#: How many other places are named.
+_NAMED = 3
 
 Joins = NDArray[np.bool_]
 
@@ -75,10 +77,10 @@ def register_network(cube: Cube, k: int) -> Network:
             int(flows.through[at]),
             measured(betweenness.get(code, 0.0), central.get(code)),
             measured(cuts.get(code, 0.0), cut.get(code)),
-            _others(joined, at),
+            _others(joined[joined[:, at]], at),
         )
         for at, code in enumerate(_CODES[:_KNOWN])
-        if joined[:, at].any()
+        if joined[:, at].any() and flows.through[at]
     ]
     hubs.sort(key=lambda hub: (-hub.betweenness.value, -hub.through, hub.place))
     return Network(int(flows.corridors.sum()), tuple(hubs[:MOST]), _bridges(flows, k))
@@ -123,10 +125,10 @@ def _cuts(flows: Flows) -> dict[str, float]:
 
 
 def _others(joined: Joins, at: int) -> tuple[str, ...]:
-    """The places that join most of the corridors this one joins, three at most."""
-    beside = joined[joined[:, at]].sum(axis=0)
+    """The places that join most of these corridors beside this one, three at most."""
+    beside = joined.sum(axis=0)
     beside[at] = 0
-    order = np.argsort(-beside, kind="stable")[:3]
+    order = np.argsort(-beside, kind="stable")[:_NAMED]
     return tuple(_CODES[other] for other in order if beside[other])
 
 
@@ -134,22 +136,37 @@ def _bridges(flows: Flows, k: int) -> tuple[Bridge, ...]:
     """The stretches whose control would leave most cases on joined corridors without another."""
     redrawn = drawn_anew(lambda random: _stretch_cuts(_anew(flows, k, random)))
     cuts = _stretch_cuts(flows)
-    counts: Mapping[Pair[str], int] = {
-        **{pair: int(flows.into[at]) for pair, at in _indexed(flows.into)},
-        **{pair: int(flows.out[at]) for pair, at in _indexed(flows.out)},
-    }
     found = [
-        Bridge(first, last, counts[first, last], measured(cut, redrawn.get((first, last))), ())
-        for (first, last), cut in cuts.items()
+        Bridge(
+            *leg,
+            # Who begins here and passes there, and who passes here and ends there: nobody is both.
+            sum(int(counts[_at(leg)]) for counts in (flows.into, flows.out)),
+            measured(cut, redrawn.get(leg)),
+            _around(flows, *_at(leg)),
+        )
+        for leg, cut in cuts.items()
         if cut > 0
     ]
     found.sort(key=lambda leg: (-leg.cut.value, -leg.through, leg.first, leg.last))
     return tuple(found[:MOST])
 
 
-def _indexed(counts: Counts) -> list[tuple[Pair[str], tuple[int, int]]]:
-    places = zip(*np.nonzero(counts), strict=True)
-    return [((_CODES[a], _CODES[b]), (int(a), int(b))) for a, b in places]
+def _at(leg: Pair[str]) -> tuple[int, int]:
+    first, last = leg
+    return _CODES.index(first), _CODES.index(last)
+
+
+def _around(flows: Flows, first: int, last: int) -> tuple[str, ...]:
+    """The other places that join the corridors on a stretch: those from its first place over its
+    last one, and those over its first place to its last one."""
+    joined = _joined(flows)
+    begins, ends = np.nonzero(flows.corridors)
+    over_last = joined[(begins == first) & joined[:, last]].copy()
+    over_first = joined[(ends == last) & joined[:, first]].copy()
+    over_last[:, last] = over_first[:, first] = False
+    beside = over_last.sum(axis=0) + over_first.sum(axis=0)
+    order = np.argsort(-beside, kind="stable")[:_NAMED]
+    return tuple(_CODES[other] for other in order if beside[other])
 
 
 def _stretch_cuts(flows: Flows) -> dict[Pair[str], float]:

@@ -150,6 +150,20 @@ def test_hubs_of_the_register_read_released_figures_alone(ask, bulletin):
     assert told["size"] == sum(c.figure.value for c in shown if c.first != c.last)
 
 
+def test_bridges_of_the_register_say_what_else_their_corridors_pass_or_why_not(ask, bulletin):
+    query = """{ transitHubs(network: REGISTER) { bridges {
+      first last through around es: sentence en: sentence(language: EN) } } }"""
+    told = ask(query)["data"]["transitHubs"]["bridges"]
+    assert len(told) == len(bulletin.networks.register.bridges) > 0
+    for leg in told:
+        if leg["around"]:
+            assert f"también por {', '.join(leg['around'])}." in leg["es"]
+        else:
+            assert "lo reservado no se lee" in leg["es"]
+            assert "what is withheld is not read" in leg["en"]
+        assert leg["through"] > 0
+
+
 def test_border_points_are_what_sources_name_with_the_routes_that_stop_there(ask):
     for network in ("DOCUMENTED", "REGISTER"):
         told = ask(HUBS, network=network)["data"]["transitHubs"]["borderPoints"]

@@ -23,7 +23,7 @@ wide = pytest.mark.parametrize("width", [1280])
 
 def choose(page, select: str, value: str) -> None:
     """A choice in a select as the keyboard makes it: arrow by arrow."""
-    page.focus(select)
+    tab_to(page, select)
     values = page.eval_on_selector_all(f"{select} option", "all => all.map(o => o.value)")
     chosen = page.input_value(select)
     steps = values.index(value) - values.index(chosen)
@@ -74,14 +74,15 @@ def test_filters_sorting_tables_and_files_of_the_panel(watched):
     page.keyboard.press("Enter")
     watched.until("location.search === '?medida=casos'")
     assert page.evaluate(f"{FOCUS}.tagName") == "BUTTON"
-    page.focus("#orden-1")
+    tab_to(page, "#orden-1")
     page.keyboard.press("Enter")
     watched.until("location.search.includes('orden=nombre')")
     watched.until(f"{FOCUS}.id === 'orden-1'")
-    page.focus("#tendencia summary")
+    tab_to(page, "#tendencia summary", 200)
     page.keyboard.press("Enter")
     assert page.evaluate("document.querySelector('#tendencia details').open")
-    page.focus("#vista .downloads a >> nth=0")
+    page.keyboard.press("Escape")
+    tab_to(page, "#matriz .downloads a[href*='formato=csv']", 200)
     with page.expect_download() as told:
         page.keyboard.press("Enter")
     assert told.value.suggested_filename.endswith(".csv")
@@ -106,15 +107,38 @@ def test_back_and_forth_show_whole_pages_as_they_were(watched):
 
 
 @wide
-def test_every_form_works_by_the_keyboard_without_scripts(without_script):
-    page = without_script.page
-    for path, (select, value, name) in FORMS.items():
-        page.goto(path)
-        page.focus(select)
-        page.select_option(select, value)
-        page.focus(f"form:has({select}) button")
-        with page.expect_navigation() as told:
-            page.keyboard.press("Enter")
-        assert told.value.status == 200, path
-        assert parse_qs(urlparse(page.url).query)[name] == [value], path
-        assert page.input_value(select) == value, path
+@pytest.mark.parametrize("path", FORMS)
+def test_every_form_works_by_the_keyboard_without_scripts(without_script, path):
+    page, (select, value, name) = without_script.page, FORMS[path]
+    page.goto(path)
+    choose(page, select, value)
+    tab_to(page, f"form:has({select}) button")
+    with page.expect_navigation() as told:
+        page.keyboard.press("Enter")
+    assert told.value.status == 200
+    assert parse_qs(urlparse(page.url).query)[name] == [value]
+    assert page.input_value(select) == value
+
+
+@wide
+@pytest.mark.parametrize("path", [path for path in FORMS if path != "/plan"])  # which has no swap
+def test_with_scripts_a_form_swaps_in_place_keeps_the_focus_and_goes_back(watched, path):
+    page, (select, value, name) = watched.page, FORMS[path]
+    page.goto(path)
+    page.evaluate("window.untouched = true")
+    before = page.input_value(select)
+    choose(page, select, value)
+    tab_to(page, f"form:has({select}) button")
+    at = page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+    watched.until(f"location.search.includes('{name}={value}')")
+    watched.until("[...document.querySelectorAll('[aria-live]')].some(e => e.innerText.trim())")
+    assert page.evaluate("window.untouched")
+    assert page.evaluate(f"{FOCUS}.tagName") == "BUTTON"
+    assert page.evaluate("scrollY") == at
+    assert f"{name}={value}" in page.get_attribute(".languages a >> nth=0", "href")
+    assert page.input_value(select) == value
+    page.go_back()
+    watched.until(f"!location.search.includes('{name}=')")
+    watched.until(f"document.querySelector('{select}')?.value === '{before}'")
+    assert page.locator("header").count() == page.locator("h1").count() == 1

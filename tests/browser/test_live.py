@@ -10,6 +10,7 @@ from core.access.roles import Role
 from core.access.sign_in import make_link
 from tests.acts import new_call
 from tests.browser.conftest import Watched
+from tests.browser.keys import tab_to
 from tests.factories import SMALL, house_in
 from tests.streams.served import served
 
@@ -49,7 +50,7 @@ def test_it_comes_again_with_focus_scroll_and_open_tables_as_they_were(planner, 
     assert page.locator(".exact").inner_text().startswith("provisional")
     before = calls_told(page)
     page.click("#serie details summary")
-    page.focus("#filtro-hasta")
+    tab_to(page, "#filtro-hasta")
     page.evaluate("window.untouched = true; scrollTo(0, 700)")
     at = page.evaluate("scrollY")
     new_call(live[0], at=COUNTED)

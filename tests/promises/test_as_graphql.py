@@ -176,7 +176,7 @@ def test_what_others_published(client, path, sheet):
             fact[1:] for fact in known
         ]:  # the prosecutors' districts as their one total
             assert row["area"] == "Perú"
-            assert figure == (answer["q4"]["total"]["value"], "EXACT")
+            assert figure == (answer["q5"]["total"]["value"], "EXACT")
     assert len(told["rows"]) in (len(known), len(known) + 1)
 
 

@@ -12,6 +12,7 @@ PANELS = [
     "/panel?medida=victimas&sexo=female&como=numero",
     "/panel?medida=llamadas&desde=2008&hasta=2009",
     "/panel?medida=casos&industria=oro",
+    "/panel?medida=casos&papel=destino&forma=sexual",
 ]
 HTMX = {"HX-Request": "true", "HX-Target": "div#vista"}
 
@@ -87,3 +88,39 @@ def test_going_back_gets_the_whole_page(client):
 def test_any_other_target_gets_the_whole_page(client, target):
     headers = {"HX-Request": "true", "HX-Target": target}
     assert "<html" in client.get("/panel", headers=headers).text
+
+
+MAIN = {"HX-Request": "true", "HX-Target": "main#contenido"}
+PERIOD_PAGES = ["/llamadas", "/casos", "/departamentos/17", "/industrias/mining"]
+
+
+@pytest.mark.parametrize("path", PERIOD_PAGES)
+def test_a_period_changes_what_stands_between_head_and_foot_and_nothing_else(client, path):
+    asked = f"{path}?desde=2009&hasta=2010"
+    page, swapped = client.get(asked).text, client.get(f"{asked}&edicion=", headers=MAIN)
+    assert "<main" not in swapped.text
+    assert "<header" not in swapped.text
+    assert swapped.headers["hx-push-url"] == asked
+    for name in ("hallazgo", "embudo", "perfil", "idiomas"):
+        if f'id="{name}"' in page:
+            assert element(page, name) == element(swapped.text, name)
+    assert re.search(r"20(09|10)", element(swapped.text, "cambio"))
+    assert re.sub(r"<[^>]+>", "", element(page, "cambio")).strip() == ""
+    again = {**MAIN, "HX-History-Restore-Request": "true"}
+    assert "<main" in client.get(asked, headers=again).text
+    assert "<main" in client.get(asked, headers={"HX-Target": "main#contenido"}).text
+
+
+def test_a_page_that_comes_again_by_itself_pushes_no_address_and_says_nothing(client):
+    headers = {**MAIN, "HX-Source": "div#refresco"}
+    answer = client.get("/llamadas?desde=2009&hasta=2010&lang=es", headers=headers)
+    assert "hx-push-url" not in answer.headers
+    assert re.sub(r"<[^>]+>", "", element(answer.text, "cambio")).strip() == ""
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"HX-Target": "div#vista"}, {"HX-Target": "main#contenido"}]
+)
+def test_without_htmx_every_page_is_whole(client, headers):
+    for path in ("/", "/panel", "/datos", "/revisiones", "/metodo", *PERIOD_PAGES):
+        assert "<html" in client.get(path, headers=headers).text

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from core.bulletin import file
 from core.bulletin.cube import HIDDEN, Address, Table
 from core.bulletin.facts import DocumentedRoute, Source, Stop
+from core.bulletin.network_sentences import bridge_sentence
 from core.disclosure import RULE
 from core.filters import DOMAINS, Dimension
 from core.periods import Grain
@@ -111,6 +112,65 @@ def test_where_little_is_shown_the_register_tells_no_hubs(bulletin):
     }
     network = register_network(hidden, RULE.k)
     assert (network.size, network.hubs, network.bridges) == (0, (), ())
+
+
+def shown_alone(bulletin, **tables: dict[tuple[str, ...], int]):
+    """A cube in which these cells of the whole series are shown, and no other of these tables."""
+    dimensions = {
+        "corridors": (Dimension.ORIGIN, Dimension.ARRIVAL),
+        "into": (Dimension.ORIGIN, Dimension.TRANSIT),
+        "out": (Dimension.ARRIVAL, Dimension.TRANSIT),
+        "through": (Dimension.TRANSIT,),
+    }
+    cube = dict(bulletin.cube)
+    for name, cells in tables.items():
+        address = Address(Unit.CASES, dimensions[name], ALL)
+        shown = np.full_like(cube[address].shown, HIDDEN)
+        for codes, value in cells.items():
+            shown[(0, *(CODES.index(code) for code in codes))] = value
+        cube[address] = Table(shown, cube[address].reason)
+    return cube
+
+
+def test_a_stretch_of_the_register_tells_other_places_of_its_corridors(bulletin):
+    ends = [("16", "15"), ("16", "20"), ("16", "17"), ("10", "15"), ("08", "17")]
+    cube = shown_alone(
+        bulletin,
+        corridors=dict.fromkeys(ends, 20),
+        into={("16", "22"): 50, ("16", "25"): 30, ("10", "25"): 15, ("08", "23"): 18},
+        out={
+            ("15", "22"): 30,
+            ("20", "22"): 25,
+            ("17", "22"): 12,
+            ("15", "25"): 40,
+            ("17", "23"): 18,
+        },
+        through={("22",): 60, ("25",): 45, ("23",): 18},
+    )
+    bridges = {(leg.first, leg.last): leg for leg in register_network(cube, RULE.k).bridges}
+    # 16 to 15 has another way over 25, of which its stretch tells; 16 to 20 and 17 have none.
+    assert bridges["16", "22"].around == ("25",)
+    assert bridges["16", "22"].cut.value == 0.4
+    assert bridges["16", "22"].through == 50
+    assert bridges["08", "23"].around == ()
+    told = bridge_sentence(bridges["08", "23"], (), "en")
+    assert "what is withheld is not read" in told
+    assert "The same corridors also pass Ucayali." in bridge_sentence(
+        bridges["16", "22"], ("Ucayali",), "en"
+    )
+
+
+def test_a_place_whose_count_is_withheld_is_no_hub_of_the_register(bulletin):
+    ends = dict.fromkeys([("16", "15"), ("16", "20"), ("10", "15"), ("10", "20"), ("08", "15")], 20)
+    legs = {
+        "into": {(a, "22"): 40 for a in ("16", "10", "08")},
+        "out": {("15", "22"): 60, ("20", "22"): 40},
+    }
+    shown = register_network(
+        shown_alone(bulletin, corridors=ends, **legs, through={("22",): 99}), 11
+    )
+    assert [(hub.place, hub.through) for hub in shown.hubs] == [("22", 99)]
+    assert not register_network(shown_alone(bulletin, corridors=ends, **legs, through={}), 11).hubs
 
 
 def test_a_corridor_is_new_only_where_noise_cannot_have_brought_it_up(bulletin, tmp_path):

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from core.filters import DOMAINS, Dimension
 from web.formats import Format
-from web.questions import FILTERS, Drawn, Measure, Order, Part, PublicOrExact, Shape
+from web.questions import FILTERS, Drawn, Measure, Order, Part, PublicOrExact, Role, Shape
 
 PATHS = (
     "/panel",
@@ -35,6 +35,7 @@ GOOD = {
     "medida": [m.value for m in Measure],
     "como": [s.value for s in Shape],
     "orden": [o.value for o in Order],
+    "papel": [r.value for r in Role],
     "mapa": [d.value for d in Drawn],
     "cuadro": [*(p.value for p in Part), "embudo", "horas", "tipo", "provincias", "rutas", "nudos"],
     "formato": [kind.value for kind in TEXT],

@@ -16,6 +16,7 @@ PAGES = [
     *(f"/panel?medida={measure.value}" for measure in Measure),
     *(f"/panel?medida={measure.value}&como=numero&desde=2009&hasta=2011" for measure in Measure),
     "/panel?medida=casos&industria=mining&forma=sexual",
+    *(f"/panel?medida=casos&papel={role}" for role in ("origen", "transito", "destino")),
     "/llamadas",
     "/casos",
     "/rutas",
@@ -26,6 +27,7 @@ PAGES = [
     *(f"/industrias/{code}" for code in INDUSTRIES.codes[::5]),
 ]
 HTMX = {"HX-Request": "true", "HX-Target": "div#vista"}
+MAIN = {"HX-Request": "true", "HX-Target": "main#contenido"}
 ROUTES = {"HX-Request": "true", "HX-Target": "figure#rutas"}
 
 
@@ -47,6 +49,18 @@ def test_a_page_weighs_at_most_20_kilobytes_and_a_first_visit_60(client, path, l
 @pytest.mark.parametrize("path", [path for path in PAGES if path.startswith("/panel")])
 def test_a_swap_weighs_at_most_10_kilobytes(client, path):
     assert weight(client.get(path, headers=HTMX).text) <= SWAP
+
+
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_a_swap_of_every_other_page_weighs_as_little(client, language):
+    client.cookies.set("idioma", language)
+    departments_, industries = sorted(departments()), INDUSTRIES.codes
+    for path in (
+        *("/llamadas", "/casos", "/revisiones"),
+        *(f"/departamentos/{code}?desde=2009" for code in departments_),
+        *(f"/industrias/{code}?desde=2009" for code in industries),
+    ):
+        assert weight(client.get(path, headers=MAIN).text) <= SWAP, path
 
 
 @pytest.mark.parametrize("language", ["es", "en", "fr"])

@@ -18,14 +18,15 @@ from core.vocabulary import Unit
 from geo.land import land
 from geo.placing import Box, Named, placed
 from web.i18n import Tongue
+from web.parts.network_sheets import named
 from web.parts.route_map import peru_map, world_map
 from web.parts.route_sheets import abroad
 
 SHEETS = (
     *("rutas", "nudos", "matriz", "paises"),
-    *("corredores", "cinta", "extremos", "nudos-registro"),
+    *("corredores", "cinta", "extremos", "nudos-registro", "tramos", "tramos-registro"),
 )
-FACTS = ("rutas", "nudos", "matriz", "paises")
+FACTS = ("rutas", "nudos", "tramos", "matriz", "paises")
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -54,6 +55,26 @@ def test_the_page_names_every_route_and_no_synthetic_one(client, bulletin):
             assert route.code in text
     assert not re.search(r"\bS-\d{4}\b", text)
     assert "11 rutas internas documentadas: 5 empiezan en Loreto" in text
+
+
+def test_stretches_of_both_networks_are_told_with_another_way_or_why_there_is_none(
+    client, bulletin
+):
+    text = client.get("/rutas").text
+    for name, network in (
+        ("nudos", bulletin.networks.documented),
+        ("tramos-registro", bulletin.networks.register),
+    ):
+        figure = re.search(rf'<figure id="{name}".*?</figure>', text, re.S)[0]
+        for leg in network.bridges[:4]:
+            ends = tuple(named(place, Tongue("es")) for place in (leg.first, leg.last))
+            (said,) = re.findall(rf"<b>{' → '.join(ends)}</b>: ([^<]*)<", figure)
+            assert re.search(r"sorteos|insuficientes", said)
+            assert re.search(r"Otro camino:|Los mismos corredores|Ningún otro|No se conoce", said)
+    told = sheet(client, "tramos-registro")["rows"]
+    legs = bulletin.networks.register.bridges
+    assert [row["around"].split() for row in told] == [list(leg.around) for leg in legs]
+    assert [row["cut"]["value"] for row in told] == [round(100 * leg.cut.value, 1) for leg in legs]
 
 
 @pytest.mark.parametrize("language", ["es", "en", "fr"])

@@ -7,16 +7,19 @@ from typing import Any
 
 from starlette.responses import Response
 
-from core.bulletin.bulletin import Bulletin
+from core.bulletin.bulletin import Bulletin, Edition
+from core.desk.response import response_of
 from core.filters import Dimension, question
 from core.periods import Span
 from core.vocabulary import Unit
 from web.i18n import Tongue
 from web.pages.figures_page import Sheets, figures_page
-from web.parts.hours import hour_rows, hour_sheet, weekdays
+from web.parts.hours import busiest, hour_rows, hour_sheet, weekdays
 from web.parts.months import by_year, campaign_months, highest_month, month_chart, month_sheet
+from web.parts.response import Interval, intervals
 from web.parts.sheet import Sheet
-from web.parts.splits import Split, drawn, rows, steps_sheet
+from web.parts.splits import Split, drawn, first_and_last, rows, steps_sheet
+from web.period_questions import PeriodQuestion
 from web.questions import Measure
 from web.screen import Screen
 
@@ -31,7 +34,10 @@ def calls_page(screen: Screen) -> Response:
         screen,
         "calls",
         call_sheets(tongue),
-        lambda bulletin, _asked, made: _facts(bulletin, made, tongue),
+        lambda bulletin, asked, made: {
+            **_facts(bulletin, made, tongue),
+            "response": _response(screen, asked),
+        },
     )
 
 
@@ -53,6 +59,13 @@ def call_sheets(tongue: Tongue) -> Sheets:
     }
 
 
+def _response(screen: Screen, asked: PeriodQuestion) -> tuple[Interval, ...]:
+    """How long it took, where the page shows the internal edition; nothing anywhere else."""
+    if asked.held_by.edition is not Edition.INTERNAL or screen.visit is None:
+        return ()
+    return intervals(response_of(screen.visit.at_desk(), asked.span), screen.tongue)
+
+
 def _facts(bulletin: Bulletin, made: Mapping[str, Sheet], tongue: Tongue) -> dict[str, Any]:
     return {
         "headline": highest_month(made["meses"], tongue),
@@ -60,7 +73,9 @@ def _facts(bulletin: Bulletin, made: Mapping[str, Sheet], tongue: Tongue) -> dic
         "years": by_year(made["meses"]),
         "hours": hour_rows(made["horas"], tongue),
         "weekdays": weekdays(tongue),
+        "busiest": busiest(made["horas"], tongue),
         "funnel": rows(made["embudo"].lines, tongue),
+        "steps": first_and_last(made["embudo"], tongue),
         **drawn(made, ("tipo", "efectividad", "medio"), tongue),
     }
 

@@ -24,7 +24,7 @@ from web.pages.figures_page import Sheets, figures_page
 from web.parts.choropleth import limits_for, styles_of
 from web.parts.provinces import province_map
 from web.parts.sheet import Line, Sheet
-from web.parts.splits import Split, drawn
+from web.parts.splits import Split, drawn, highest_year
 from web.parts.why import explained
 from web.periods import span_words, year_words
 from web.questions import Measure
@@ -86,6 +86,10 @@ def _facts(
         "outlines": load_departments(),
         "names": {code: known.name for code, known in departments().items()},
         "styles": styles_of(rates, limits_for(rates)),
+        "said": {
+            "registro": _beside_said(place, made["registro"], tongue),
+            "anos": highest_year(made["anos"], tongue),
+        },
         "roles": _roles(bulletin, place.ubigeo, tongue),
         "routes_from": f"/rutas?origen={place.ubigeo}",
         "routes_to": f"/rutas?destino={place.ubigeo}",
@@ -119,6 +123,17 @@ def _beside(bulletin: Bulletin, place: Department, span: Span, tongue: Tongue) -
         span_words(span, tongue),
         provenance=bulletin.release.provenance,
         asks=tuple(asks),
+    )
+
+
+def _beside_said(place: Department, sheet: Sheet, tongue: Tongue) -> str:
+    """A sentence for the comparison: the rate of cases here and in the country."""
+    _, here, country = (spell(figure, tongue).text for figure in sheet.lines[0].figures)
+    return tongue.say(
+        "Casos por cada 100 000 habitantes: %(here)s en %(place)s, %(country)s en el Perú.",
+        here=here,
+        place=place.name,
+        country=country,
     )
 
 

@@ -12,10 +12,10 @@ from core.periods import Grain, bands
 from core.sentences import sentence
 from web.files import File, as_file
 from web.formats import Format
-from web.live import edition_facts
+from web.live import by_itself, edition_facts
 from web.parts.sheet import Sheet
 from web.period_questions import PeriodQuestion, period_question
-from web.screen import Screen
+from web.screen import MAIN, Screen
 from web.snapshot import snapshot
 
 Sheets = Mapping[str, Callable[[Bulletin, PeriodQuestion], Sheet]]
@@ -57,11 +57,11 @@ def figures_page(
         **facts(bulletin, asked, made_all),
     }
     status = _BAD if asked.problems else 200
-    if not swapped or screen.wanted_block != swapped[0]:
-        return screen.page(name, told, status)
-    response = screen.blocks(name, swapped, told, status)
-    response.headers["HX-Push-Url"] = asked.address(screen.request.url.path)
-    return response
+    some = bool(swapped) and screen.wanted_block == swapped[0]
+    page = screen.blocks(name, swapped, told, status) if some else screen.page(name, told, status)
+    if some or (screen.wanted_block == MAIN and not told["by_itself"]):
+        page.headers["HX-Push-Url"] = asked.address(screen.request.url.path)
+    return page
 
 
 def _told(screen: Screen, asked: PeriodQuestion, made: Mapping[str, Sheet]) -> dict[str, Any]:
@@ -72,6 +72,7 @@ def _told(screen: Screen, asked: PeriodQuestion, made: Mapping[str, Sheet]) -> d
 
     return {
         "asked": asked,
+        "by_itself": by_itself(screen.request),
         "problems": [sentence(problem, screen.tongue.code) for problem in asked.problems],
         "path_of": path_of,
         "periods": [band.code for grain in (Grain.YEAR, Grain.SEMESTER) for band in bands(grain)],

@@ -20,7 +20,7 @@ from web.i18n import Tongue
 from web.pages.figures_page import Sheets, figures_page
 from web.parts.choropleth import Drawing, count_map
 from web.parts.sheet import Line, Sheet
-from web.parts.splits import Split, drawn
+from web.parts.splits import Split, drawn, highest_year
 from web.periods import year_words
 from web.questions import Measure
 from web.screen import Screen
@@ -72,6 +72,7 @@ def _facts(industry: Term, made: Mapping[str, Sheet], tongue: Tongue) -> dict[st
         "hidden": hidden,
         "map": _map(places, tongue),
         "outlines": load_departments(),
+        "years_said": highest_year(made["anos"], tongue),
         **drawn(made, made, tongue),
         "others": [
             (term.code, term.label(tongue.code)) for term in INDUSTRIES.terms if term != industry

@@ -10,33 +10,30 @@ from starlette.responses import Response
 
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Status
-from core.filters import DIMENSIONS_OF, DOMAINS, Dimension
-from core.periods import Grain, bands
+from core.filters import Dimension
 from core.sentences import sentence
 from geo.boundaries import load_departments
-from web import measures
 from web.files import File, as_file
 from web.formats import Format
 from web.i18n import Tongue
 from web.live import edition_facts
 from web.parts.by_department import COUNT, RATE, department_sheet, region_sheet
-from web.parts.choropleth import Drawing, count_map, limits_for, rate_map, styles_of
-from web.parts.corridors import corridors
+from web.parts.choropleth import Drawing, count_map, limits_for, rate_map, styles_of, summary
+from web.parts.corridors import corridors, most_described
 from web.parts.filter_words import filters_in_force
 from web.parts.findings import finding
-from web.parts.hotline import hotline_charts, hotline_sheet
+from web.parts.hotline import hotline_charts, hotline_sheet, last_readings
 from web.parts.key_figures import key_figures
-from web.parts.matrix import forms, matrix_sheet
+from web.parts.matrix import forms, matrix_sheet, withheld_of
 from web.parts.matrix import rows as matrix_rows
 from web.parts.months import campaign_months, month_chart, month_sheet
-from web.parts.multiples import year_maps, years_sheet
+from web.parts.multiples import year_maps, years_said, years_sheet
+from web.parts.panel_choices import choices, heads
 from web.parts.series import chart, series_sheet, side_by_side
 from web.parts.sheet import Sheet
 from web.questions import (
-    FILTERS,
     Drawn,
     Measure,
-    Order,
     PanelQuestion,
     Part,
     Shape,
@@ -89,7 +86,7 @@ def _file(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> File:
     """A sheet of the panel, the map drawn as the page draws it."""
     sheet = panel_sheet(bulletin, asked, tongue)
     drawing = None
-    if sheet.stub == ("department",):
+    if sheet.total is not None:
         shown = replace(asked, drawn=Drawn.YES)
         drawing = _map(sheet, shown, _limits(bulletin, asked), tongue)
     return File(sheet, bulletin, drawing)
@@ -120,6 +117,7 @@ def _facts(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str
     rates = {line.codes[0]: line.figures[RATE] for line in sheet.lines}
     limits = _limits(bulletin, asked)
     matrix = matrix_sheet(bulletin, asked, tongue)
+    described = corridors(bulletin.facts, tongue)
     return {
         **edition_facts(bulletin, asked.held_by),
         "asked": asked,
@@ -127,19 +125,22 @@ def _facts(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str
         "problems": [sentence(problem, tongue.code) for problem in asked.problems],
         "finding": finding(sheet, asked, tongue),
         "key_figures": key_figures(bulletin, tongue),
-        "choices": _choices(asked, tongue),
+        "choices": choices(asked, tongue),
         "in_force": filters_in_force(asked, tongue),
         "sheet": sheet,
-        "heads": _heads(asked, tongue),
+        "heads": heads(asked, tongue),
         "styles": styles_of(rates, limits),
         "outlines": load_departments(),
         "map": _map(sheet, asked, limits, tongue),
+        "summary": _summary(sheet, asked, tongue),
         "regions": _regions(bulletin, asked, sheet, tongue),
         "wider": _wider(asked, sheet, tongue),
         "matrix": matrix,
         "matrix_rows": matrix_rows(matrix, tongue),
+        "matrix_said": withheld_of(matrix, tongue),
         "forms": forms(tongue),
-        "corridors": corridors(bulletin.facts, tongue),
+        "corridors": described,
+        "corridor_said": most_described(described, tongue),
         **_series(bulletin, asked, tongue),
     }
 
@@ -149,6 +150,12 @@ def _limits(bulletin: Bulletin, asked: PanelQuestion) -> tuple[float, ...]:
     if asked.measure is Measure.COMPLAINTS:
         return limits_for(bulletin.complaint_rates())
     return limits_for(bulletin.rates(asked.whole.ask(Dimension.DEPARTMENT)))
+
+
+def _summary(sheet: Sheet, asked: PanelQuestion, tongue: Tongue) -> str:
+    """The sentence of the map, in the text mode too."""
+    column = RATE if asked.shape is Shape.RATE else COUNT
+    return summary({line.codes[0]: line.figures[column] for line in sheet.lines}, tongue)
 
 
 def _map(
@@ -168,7 +175,7 @@ def _regions(
 ) -> Sheet | None:
     """Natural regions beside a table of which some departments are withheld."""
     hidden = any(line.figures[COUNT].status is Status.WITHHELD for line in sheet.lines)
-    if asked.measure is Measure.COMPLAINTS or not hidden:
+    if asked.measure is Measure.COMPLAINTS or asked.by_route or not hidden:
         return None
     return region_sheet(bulletin, asked, tongue)
 
@@ -177,7 +184,7 @@ def _wider(asked: PanelQuestion, sheet: Sheet, tongue: Tongue) -> list[tuple[str
     """(address, words) of nearest views by department that show more."""
     found: dict[str, str] = {}
     for coarser in sheet.nearest:
-        if coarser.by == (Dimension.DEPARTMENT,):
+        if coarser.by == (asked.role.dimension,):
             wider = narrowed(asked, coarser)
             found.setdefault(wider.address(PATH), filters_in_force(wider, tongue))
     found.pop(asked.address(PATH), None)
@@ -186,21 +193,24 @@ def _wider(asked: PanelQuestion, sheet: Sheet, tongue: Tongue) -> list[tuple[str
 
 def _series(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[str, Any]:
     if asked.measure is Measure.COMPLAINTS:
+        charts = hotline_charts(bulletin, tongue)
         return {
             "series": hotline_sheet(bulletin, tongue),
-            "charts": hotline_charts(bulletin, tongue),
+            "charts": charts,
+            "said": last_readings(charts, tongue),
         }
     sheet = series_sheet(bulletin, asked, tongue)
     limits = limits_for(bulletin.rates_by_year(asked.whole.ask(Dimension.DEPARTMENT)))
-    draws = _draws_years(asked)
+    maps = year_maps(bulletin, asked, limits, tongue) if _draws_years(asked) else ()
     return {
         "series": sheet,
         "chart": chart(sheet, tongue),
         "compared": side_by_side(sheet, tongue),
         "months": _months(bulletin, asked, tongue),
         "year_limits": limits,
-        "year_maps": year_maps(bulletin, asked, limits, tongue) if draws else (),
-        "years": years_sheet(bulletin, asked, tongue) if draws else None,
+        "year_maps": maps,
+        "years_said": years_said(maps, tongue) if maps else "",
+        "years": years_sheet(bulletin, asked, tongue) if maps else None,
     }
 
 
@@ -215,81 +225,3 @@ def _months(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> dict[st
     sheet = month_sheet(bulletin, asked.measure, tongue)
     campaigns = campaign_months(bulletin.facts, tongue)
     return {"sheet": sheet, "chart": month_chart(sheet, campaigns, tongue)}
-
-
-def _heads(asked: PanelQuestion, tongue: Tongue) -> list[tuple[str, str, bool]]:
-    """(text, address, whether the table is sorted by it) of the table's head."""
-    names = {
-        Order.NAME: tongue.say("Departamento"),
-        Order.COUNT: measures.column(asked.measure, tongue),
-        Order.RATE: tongue.say("Tasa"),
-    }
-    return [
-        (
-            text,
-            asked.address(PATH, orden="" if order is Order.RATE else order.value),
-            order is asked.order,
-        )
-        for order, text in names.items()
-    ]
-
-
-def _choices(asked: PanelQuestion, tongue: Tongue) -> list[dict[str, Any]]:
-    """The selects of the filter form; those that cannot apply are disabled and say so."""
-    published = asked.measure is Measure.COMPLAINTS
-    counted_by = DIMENSIONS_OF.get(asked.measure.unit, ())
-    labels = {
-        "forma": tongue.say("Forma"),
-        "industria": tongue.say("Industria"),
-        "sexo": tongue.say("Sexo"),
-        "edad": tongue.say("Edad"),
-        "tipo": tongue.say("Tipo de llamada"),
-    }
-    found = [
-        _select("medida", tongue.say("Medida"), asked.measure.value, _measure_options(tongue)),
-        _select("como", tongue.say("Mapa"), asked.shape.value, _shape_options(tongue)),
-        _select("desde", tongue.say("Desde"), asked.start, _period_options(tongue), published),
-        _select("hasta", tongue.say("Hasta"), asked.end, _period_options(tongue), published),
-    ]
-    for name, dimension in FILTERS.items():
-        if published and name not in ("forma", "industria"):
-            continue
-        if published or dimension in counted_by:
-            terms = [(t.code, t.label(tongue.code)) for t in DOMAINS[dimension].terms]
-            options = [("", tongue.say("Todas")), *terms]
-            chosen = asked.chosen.get(name, "")
-            found.append(_select(name, labels[name], chosen, options, published))
-    return found
-
-
-def _select(
-    name: str,
-    label: str,
-    chosen: str,
-    options: list[tuple[str, str]],
-    disabled: bool = False,
-) -> dict[str, Any]:
-    return {
-        "name": name,
-        "label": label,
-        "chosen": chosen,
-        "options": options,
-        "disabled": disabled,
-    }
-
-
-def _measure_options(tongue: Tongue) -> list[tuple[str, str]]:
-    return [(measure.value, measures.column(measure, tongue)) for measure in Measure]
-
-
-def _shape_options(tongue: Tongue) -> list[tuple[str, str]]:
-    return [
-        (Shape.RATE.value, tongue.say("Tasa")),
-        (Shape.COUNT.value, tongue.say("Número")),
-    ]
-
-
-def _period_options(tongue: Tongue) -> list[tuple[str, str]]:
-    years = [(band.code, band.code) for band in bands(Grain.YEAR)]
-    semesters = [(band.code, band.code) for band in bands(Grain.SEMESTER)]
-    return [("", tongue.say("Toda la serie")), *years, *semesters]

@@ -11,9 +11,8 @@ from typing import Any
 from starlette.responses import Response
 
 from core.bulletin.bulletin import Bulletin, Edition
-from core.bulletin.documented import documented_corridors, place_name
+from core.bulletin.documented import documented_corridors
 from core.bulletin.figures import Figure, number
-from core.bulletin.network_sentences import hub_sentence
 from core.evidence import GRADES
 from core.periods import WHOLE
 from core.places import ABROAD
@@ -22,6 +21,7 @@ from geo.classes import doubling_limits
 from web.dictionary import words_of
 from web.i18n import Tongue
 from web.pages.figures_page import Sheets, figures_page
+from web.parts import network_sheets as networks
 from web.parts import route_sheets as tables
 from web.parts import route_splits
 from web.parts.corridors import through
@@ -53,13 +53,15 @@ def route_sheets(tongue: Tongue) -> Sheets:
     """How each table of the page is made; what is asked beside the period may be left out."""
     return {
         "rutas": lambda b, asked: tables.route_sheet(b, _ours(asked), tongue),
-        "nudos": lambda b, _asked: tables.hub_sheet(b, tongue),
+        "nudos": lambda b, _asked: networks.hub_sheet(b, tongue),
+        "tramos": lambda b, _asked: networks.bridge_sheet(b, tongue),
         "matriz": lambda b, asked: tables.corridor_pairs(b, _ours(asked), tongue),
         "paises": lambda b, asked: tables.country_sheet(b, _ours(asked), tongue),
         "corredores": lambda b, asked: tables.corridor_sheet(b, _ours(asked), tongue),
         "extremos": lambda b, asked: route_splits.split_sheet(b, _ours(asked), tongue),
         "cinta": lambda b, asked: ribbon_sheet(b, _ours(asked), tongue),
-        "nudos-registro": lambda b, _asked: tables.register_hub_sheet(b, tongue),
+        "nudos-registro": lambda b, _asked: networks.register_hub_sheet(b, tongue),
+        "tramos-registro": lambda b, _asked: networks.register_bridge_sheet(b, tongue),
     }
 
 
@@ -89,9 +91,9 @@ def _facts(
     kept = tables.kept_routes(bulletin, asked)
     described = tables.with_stops(kept)
     corridors = documented_corridors(described)
+    register = bulletin.networks.register
     hubs = [h for h in bulletin.networks.documented.hubs if h.through >= _FEWEST]
     columns = route_splits.split_columns(bulletin, asked, tongue)
-    named = dict(zip(made["nudos-registro"].lines, bulletin.networks.register.hubs, strict=True))
     return {
         "finding": tables.started(described, tongue),
         "in_force": in_force(asked, tongue),
@@ -101,10 +103,10 @@ def _facts(
         "border": ", ".join(p.place.partition(" (")[0] for p in bulletin.facts.border_points),
         "world": world_map(tables.abroad(kept), tongue),
         "hubs": rows([line for line in made["nudos"].lines if _passed(line)], tongue),
-        "hub_lines": [
-            (hub, hub_sentence(hub, hub.around, tongue.code))
-            for hub in sorted(hubs, key=lambda h: -h.betweenness.value)
-        ],
+        "hub_lines": networks.hub_words(
+            sorted(hubs, key=lambda hub: -hub.betweenness.value), tongue
+        ),
+        "bridge_lines": networks.bridge_words(bulletin.networks.documented.bridges, tongue),
         "origins": [words_of(name, tongue) for name in made["matriz"].columns],
         "matrix": _shades(made["matriz"], tongue),
         "corridors": [(c, through(c, tongue)) for c in corridors],
@@ -115,11 +117,8 @@ def _facts(
         "split_heads": [column.head for column in columns],
         "why_ends": route_splits.why_ends(tongue),
         "nothing_counted": _nothing_counted(asked, tongue),
-        "register_hubs": [
-            (line, hub_sentence(hub, _around(hub.around, tongue), tongue.code))
-            for line, hub in named.items()
-        ],
-        "bridges": bulletin.networks.documented.bridges,
+        "register_hubs": networks.hub_words(register.hubs, tongue),
+        "register_bridges": networks.bridge_words(register.bridges, tongue),
     }
 
 
@@ -138,10 +137,6 @@ def _unfiltered(asked: RouteQuestion) -> PeriodQuestion:
 
 def _passed(line: Line) -> bool:
     return (number(line.figures[0]) or 0) >= _FEWEST
-
-
-def _around(codes: Iterable[str], tongue: Tongue) -> tuple[str, ...]:
-    return tuple(place_name(code, tongue.code) for code in codes)
 
 
 def _shades(sheet: Sheet, tongue: Tongue) -> list[tuple[str, list[MatrixCell]]]:

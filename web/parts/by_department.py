@@ -9,6 +9,7 @@ from core.bulletin.answers import cell_question
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Figure, rate_per_100_000
 from core.bulletin.ranking import ranked
+from core.bulletin.rates import rates
 from core.filters import DOMAINS, Dimension
 from core.places import departments, national_population
 from core.vocabulary import Provenance
@@ -18,7 +19,7 @@ from web.i18n import Tongue
 from web.parts.filter_words import filters_in_force
 from web.parts.sheet import Line, Sheet
 from web.periods import complaints_period, span_words
-from web.questions import Measure, Order, PanelQuestion
+from web.questions import Measure, Order, PanelQuestion, Role
 
 COUNT, RATE = 0, 1
 
@@ -27,18 +28,19 @@ def department_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -
     """Every department in the order asked for; places outside the 25 always last."""
     if asked.measure is Measure.COMPLAINTS:
         return _published(bulletin, asked, tongue)
-    question = asked.ask(Dimension.DEPARTMENT)
+    question = asked.ask(asked.role.dimension)
     answer = bulletin.figures(question)
     counts = {cell.key[0]: cell.figure for cell in answer}
+    per_head = {cell.key[0]: r.figure for cell, r in zip(answer, rates(answer), strict=True)}
     total = bulletin.figure(asked.ask())
     return Sheet(
         "departamentos",
         _title(asked, tongue, span_words(asked.span, tongue)),
-        ("department",),
+        (asked.role.dimension.value,),
         (asked.measure.unit.value, "rate_per_100000"),
         tuple(
             replace(line, question=cell_question(question, line.codes))
-            for line in _lines(counts, bulletin.rates(question), asked.order, tongue)
+            for line in _lines(counts, per_head, asked, tongue)
         ),
         answer.query_id,
         measures.register(asked.measure, bulletin.release, tongue),
@@ -49,6 +51,7 @@ def department_sheet(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -
             question=asked.ask(),
         ),
         nearest=bulletin.nearest(answer),
+        geometries={} if asked.by_route else None,
         asks=(Counted(question, rates=True), Counted(asked.ask(), rates=True)),
     )
 
@@ -59,7 +62,7 @@ def _published(bulletin: Bulletin, asked: PanelQuestion, tongue: Tongue) -> Shee
         _title(asked, tongue, complaints_period(tongue)),
         ("department",),
         ("complaints", "rate_per_100000"),
-        _lines(bulletin.complaints(), bulletin.complaint_rates(), asked.order, tongue),
+        _lines(bulletin.complaints(), bulletin.complaint_rates(), asked, tongue),
         bulletin.complaints_query,
         tongue.say("Observatorio de Criminalidad, Ministerio Público"),
         filters_in_force(asked, tongue),
@@ -74,28 +77,35 @@ def _title(asked: PanelQuestion, tongue: Tongue, period: str) -> str:
         return tongue.say(
             "Denuncias por trata de personas según departamento, %(period)s", period=period
         )
-    return tongue.say(
-        "%(column)s según departamento, %(period)s",
-        column=measures.column(asked.measure, tongue),
-        period=period,
-    )
+    told = {"column": measures.column(asked.measure, tongue), "period": period}
+    match asked.role:
+        case Role.ORIGIN:
+            return tongue.say("%(column)s según dónde empieza su ruta, %(period)s", **told)
+        case Role.TRANSIT:
+            return tongue.say("%(column)s según por dónde pasa su ruta, %(period)s", **told)
+        case Role.ARRIVAL:
+            return tongue.say("%(column)s según dónde termina su ruta, %(period)s", **told)
+    return tongue.say("%(column)s según departamento, %(period)s", **told)
 
 
 def _lines(
-    counts: Mapping[str, Figure], rates: Mapping[str, Figure], order: Order, tongue: Tongue
+    counts: Mapping[str, Figure],
+    per_head: Mapping[str, Figure],
+    asked: PanelQuestion,
+    tongue: Tongue,
 ) -> tuple[Line, ...]:
     inside = [code for code in counts if code in departments()]
-    match order:
+    match asked.order:
         case Order.NAME:
             codes = sorted(inside, key=lambda code: departments()[code].name)
         case Order.COUNT:
             codes = ranked({code: counts[code] for code in inside})
         case Order.RATE:
-            codes = ranked({code: rates[code] for code in inside})
+            codes = ranked({code: per_head[code] for code in inside})
     codes += [code for code in counts if code not in departments()]
-    names = DOMAINS[Dimension.DEPARTMENT]
+    names = DOMAINS[asked.role.dimension]
     return tuple(
-        Line((code,), (names[code].label(tongue.code),), (counts[code], rates[code]))
+        Line((code,), (names[code].label(tongue.code),), (counts[code], per_head[code]))
         for code in codes
     )
 

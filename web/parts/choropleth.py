@@ -128,7 +128,7 @@ def _drawing(
         tuple(_label(code, view.figures[code], view.styles[code], tongue) for code in LABELS),
         legend,
         circles,
-        _description(view.figures, tongue),
+        summary(view.figures, tongue),
     )
 
 
@@ -191,15 +191,15 @@ def _sizes(largest: float, tongue: Tongue) -> Iterator[tuple[float, str]]:
         yield round(circle_radius(value, largest, LARGEST_RADIUS), 1), tongue.number(value)
 
 
-def _description(figures: Mapping[str, Figure], tongue: Tongue) -> str:
+def summary(figures: Mapping[str, Figure], tongue: Tongue) -> str:
+    """A sentence for a map: the highest value, and how many departments are withheld."""
     shown = [c for c in departments() if isinstance(figures[c], Shown)]
     hidden = sum(figures[c].status is Status.WITHHELD for c in departments())
     if not shown:
         return tongue.say("Ningún departamento se muestra; %(hidden)s reservados.", hidden=hidden)
     top = max(shown, key=lambda code: number(figures[code]) or 0)
     return tongue.say(
-        "El valor más alto es %(place)s: %(value)s. Reservados: %(hidden)s. "
-        "El cuadro adjunto tiene los mismos valores.",
+        "El valor más alto es %(place)s: %(value)s. Reservados: %(hidden)s.",
         place=departments()[top].name,
         value=spell(figures[top], tongue).text,
         hidden=hidden,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.bulletin.documented import (
@@ -30,6 +31,14 @@ def corridors(facts: Facts, tongue: Tongue) -> tuple[Corridor, ...]:
     """Internal corridors, those with most described routes first, then by grade."""
     found = documented_corridors(route for route in facts.routes if route.scope == "internal")
     return tuple(_corridor(each, tongue) for each in found[:_MOST])
+
+
+def most_described(found: Sequence[Corridor], tongue: Tongue) -> str:
+    """A sentence for the list: its first corridor."""
+    if not found:
+        return ""
+    first = found[0]
+    return tongue.say("El más descrito: %(name)s.", name=first.name)
 
 
 def _corridor(corridor: DocumentedCorridor, tongue: Tongue) -> Corridor:

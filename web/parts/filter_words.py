@@ -6,7 +6,7 @@ from core.filters import DOMAINS
 from web import measures
 from web.i18n import Tongue
 from web.periods import complaints_period, span_words
-from web.questions import FILTERS, Measure, PanelQuestion
+from web.questions import FILTERS, Measure, PanelQuestion, Role
 
 
 def filters_in_force(asked: PanelQuestion, tongue: Tongue) -> str:
@@ -16,4 +16,15 @@ def filters_in_force(asked: PanelQuestion, tongue: Tongue) -> str:
     chosen = [
         DOMAINS[FILTERS[name]][code].label(tongue.code) for name, code in asked.chosen.items()
     ]
-    return " · ".join([measures.column(asked.measure, tongue), period, *chosen])
+    roles = [role_words(asked.role, tongue)] if asked.by_route else []
+    return " · ".join([measures.column(asked.measure, tongue), period, *roles, *chosen])
+
+
+def role_words(role: Role, tongue: Tongue) -> str:
+    """What a department is to a record, as the filter names it."""
+    return {
+        Role.PLACE: tongue.say("Lugar del registro"),
+        Role.ORIGIN: tongue.say("Origen de la ruta"),
+        Role.TRANSIT: tongue.say("Tránsito de la ruta"),
+        Role.ARRIVAL: tongue.say("Destino de la ruta"),
+    }[role]

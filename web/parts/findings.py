@@ -66,13 +66,16 @@ def _lead(sheet: Sheet, asked: PanelQuestion, tongue: Tongue) -> str:
         return _published_lead(sheet, count, rate, tongue)
     hidden = sum(line.figures[COUNT].status is Status.WITHHELD for line in sheet.lines)
     told = tongue.say(
-        "El registro cuenta %(count)s %(unit)s, %(rate)s por cada 100 000 habitantes. "
-        "De %(cells)s celdas, %(hidden)s están reservadas.",
+        "El registro cuenta %(count)s %(unit)s, %(rate)s por cada 100 000 habitantes.",
         count=count,
         rate=rate,
         unit=measures.unit(asked.measure, tongue),
+    )
+    told += " " + tongue.count(
+        hidden,
+        "De %(cells)s celdas, %(count)s está reservada.",
+        "De %(cells)s celdas, %(count)s están reservadas.",
         cells=len(sheet.lines),
-        hidden=hidden,
     )
     if not sheet.synthetic:
         return told

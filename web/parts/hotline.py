@@ -91,6 +91,12 @@ def hotline_charts(bulletin: Bulletin, tongue: Tongue) -> tuple[CumulativeChart,
     )
 
 
+def last_readings(charts: Sequence[CumulativeChart], tongue: Tongue) -> str:
+    """A sentence for the drawings: the last reading of each."""
+    last = ", ".join(f"{c.title.lower()}: {c.readings[-1].label}" for c in charts if c.readings)
+    return tongue.say("Última lectura dibujada, %(readings)s.", readings=last)
+
+
 def _facts(bulletin: Bulletin) -> tuple[PublishedFact, ...]:
     return (*bulletin.facts.series("hotline_calls"), *bulletin.facts.series("hotline_referred"))
 

@@ -66,6 +66,29 @@ def hour_rows(sheet: Sheet, tongue: Tongue) -> list[tuple[str, list[MatrixCell]]
     ]
 
 
+def busiest(sheet: Sheet, tongue: Tongue) -> str:
+    """A sentence for the table: the hour of the week with most calls, and what is withheld."""
+    days = weekdays(tongue)
+    cells = [
+        (number(figure), line.labels[0], days[at])
+        for line in sheet.lines
+        for at, figure in enumerate(line.figures)
+    ]
+    shown = [(value, hour, day) for value, hour, day in cells if value is not None]
+    if not shown:
+        return tongue.say("Ninguna celda puede mostrarse sin señalar a alguien.")
+    value, hour, day = max(shown, key=lambda cell: cell[0])
+    return tongue.say(
+        "La hora con más llamadas: %(day)s, %(hour)s, con %(value)s. "
+        "De %(cells)s celdas, reservadas: %(hidden)s.",
+        day=day,
+        hour=hour,
+        value=tongue.number(value),
+        cells=len(cells),
+        hidden=len(cells) - len(shown),
+    )
+
+
 def weekdays(tongue: Tongue) -> list[str]:
     """The heads of the columns."""
     return [term.label(tongue.code) for term in DOMAINS[Dimension.WEEKDAY].terms]

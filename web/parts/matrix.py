@@ -104,6 +104,16 @@ def shaded(
     return MatrixCell(spelled, f"heat-{shades[class_of(value, limits)]}")
 
 
+def withheld_of(sheet: Sheet, tongue: Tongue) -> str:
+    """A sentence for the matrix: how much of it is withheld."""
+    inner = [figure for line in sheet.lines for figure in line.figures[:-1]]
+    return tongue.say(
+        "De %(cells)s cruces se muestran %(shown)s.",
+        cells=len(inner),
+        shown=sum(number(figure) is not None for figure in inner),
+    )
+
+
 def forms(tongue: Tongue) -> tuple[str, ...]:
     """The heads of the columns."""
     return tuple(term.label(tongue.code) for term in DOMAINS[Dimension.FORM].terms)

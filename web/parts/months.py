@@ -165,12 +165,13 @@ def _said(sheet: Sheet, tongue: Tongue) -> str:
     if not shown:
         return tongue.say("Ninguna celda puede mostrarse sin señalar a alguien.")
     highest = max(shown, key=lambda line: number(line.figures[0]) or 0)
-    return tongue.say(
-        "El mes más alto es %(month)s: %(value)s. De %(cells)s meses, %(hidden)s están reservados.",
+    return tongue.count(
+        len(sheet.lines) - len(shown),
+        "El mes más alto es %(month)s: %(value)s. De %(cells)s meses, %(count)s está reservado.",
+        "El mes más alto es %(month)s: %(value)s. De %(cells)s meses, %(count)s están reservados.",
         month=highest.codes[0],
         value=spell(highest.figures[0], tongue).text,
         cells=len(sheet.lines),
-        hidden=len(sheet.lines) - len(shown),
     )
 
 

@@ -43,6 +43,14 @@ def year_maps(
     )
 
 
+def years_said(maps: Sequence[YearMap], tongue: Tongue) -> str:
+    """A sentence for the maps: the year that shows most departments."""
+    fullest = max(maps, key=lambda each: each.shown)
+    return tongue.say(
+        "El año que más muestra: %(year)s, %(shown)s de 25.", year=fullest.year, shown=fullest.shown
+    )
+
+
 def _year_map(
     bulletin: Bulletin, asked: PanelQuestion, limits: Sequence[float], tongue: Tongue
 ) -> YearMap:

@@ -142,7 +142,7 @@ def _placed(lines: Iterable[Words], y: float) -> list[Words]:
 
 def body_of(sheet: Sheet, bulletin: Bulletin, drawing: Drawing | None, tongue: Tongue) -> Body:
     """How a sheet is drawn. ``drawing``: the map of a page that draws it in a way of its own."""
-    if sheet.stub == ("department",):
+    if drawing is not None or sheet.stub == ("department",):
         counts = {line.codes[0]: line.figures[0] for line in sheet.lines}
         return _map(drawing or count_map(counts, tongue))
     if sheet.stub == ("department", "year"):

@@ -15,9 +15,8 @@ from core.bulletin.documented import (
 )
 from core.bulletin.facts import DocumentedRoute
 from core.bulletin.figures import Figure, Missing, Shown, Withheld, Zero
-from core.bulletin.network import Hub
 from core.filters import question
-from core.places import ROUTE_ENDS, departments
+from core.places import ROUTE_ENDS
 from core.stops import PERU
 from core.vocabulary import DESTINATIONS, FORMS, UNKNOWN, Provenance, Unit
 from geo.positions import Position, line, position, position_of
@@ -50,7 +49,7 @@ def abroad(routes: Iterable[DocumentedRoute]) -> list[DocumentedCorridor]:
     )
 
 
-def _published(
+def published(
     told: tuple[str, str], bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue, **more: Any
 ) -> Sheet:
     """A sheet of facts. ``told``: its name and its title."""
@@ -70,7 +69,7 @@ def _published(
 def route_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> Sheet:
     """Documented routes, stop by stop."""
     routes = with_stops(kept_routes(bulletin, asked))
-    return _published(
+    return published(
         ("rutas", tongue.say("Rutas internas, parada por parada")),
         bulletin,
         asked,
@@ -109,7 +108,7 @@ def corridor_pairs(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> 
     corridors = documented_corridors(with_stops(kept_routes(bulletin, asked)))
     counts = {(c.first, c.last): len(c.routes) for c in corridors}
     origins, ends = _by_weight(counts, 0), _by_weight(counts, 1)
-    return _published(
+    return published(
         ("matriz", tongue.say("Origen × destino")),
         bulletin,
         asked,
@@ -141,7 +140,7 @@ def _described(count: int | None) -> Figure:
 def country_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> Sheet:
     """Documented corridors across the border, by the reports that name them."""
     lines = {_country_line(c, tongue): c for c in abroad(kept_routes(bulletin, asked))}
-    return _published(
+    return published(
         ("paises", tongue.say("Corredores con otros países, según informes")),
         bulletin,
         asked,
@@ -175,48 +174,6 @@ def _country_line(corridor: DocumentedCorridor, tongue: Tongue) -> Line:
     )
 
 
-_MEASURES = ("betweenness", "betweenness_low", "betweenness_high", "cut", "cut_low", "cut_high")
-
-
-def hub_sheet(bulletin: Bulletin, tongue: Tongue) -> Sheet:
-    """Places that documented routes pass, with what the network tells of each, in percent."""
-    return _published(
-        ("nudos", tongue.say("Nudos de tránsito de las rutas descritas")),
-        bulletin,
-        RouteQuestion(),
-        tongue,
-        stub=("place", "department"),
-        columns=("routes", *_MEASURES),
-        lines=tuple(_hub_line(hub, tongue) for hub in bulletin.networks.documented.hubs),
-    )
-
-
-def register_hub_sheet(bulletin: Bulletin, tongue: Tongue) -> Sheet:
-    """Departments that cases of released corridors pass, likewise."""
-    return Sheet(
-        "nudos-registro",
-        tongue.say("Departamentos de paso en los casos del registro"),
-        ("place", "department"),
-        (Unit.CASES.value, *_MEASURES),
-        tuple(_hub_line(hub, tongue) for hub in bulletin.networks.register.hubs),
-        bulletin.query_id("network|register|-"),
-        measures.register(Measure.CASES, bulletin.release, tongue),
-        "",
-        provenance=bulletin.release.provenance,
-    )
-
-
-def _hub_line(hub: Hub, tongue: Tongue) -> Line:
-    name = place_name(hub.place, tongue.code) if hub.place in ROUTE_ENDS else hub.place
-    where = departments()[hub.department].name if hub.department else hub.country
-    told = [v for m in (hub.betweenness, hub.cut) for v in (m.value, m.low, m.high)]
-    return Line(
-        (hub.place, hub.department or hub.country),
-        (name, where),
-        (Shown(hub.through), *(_percent(value) for value in told)),
-    )
-
-
 def withheld_pair(
     bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue
 ) -> tuple[str, str, Spelled] | None:
@@ -231,12 +188,6 @@ def withheld_pair(
         return None
     first, last = (ROUTE_ENDS[code].label(tongue.code) for code in codes)
     return first, last, explained(figure, pair, tongue)
-
-
-def _percent(share: float | None) -> Figure:
-    if share is None:
-        return Missing()
-    return Shown(round(100 * share, 1)) if share else Zero()
 
 
 def corridor_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> Sheet:

@@ -135,6 +135,31 @@ def rows(lines: Sequence[Line], tongue: Tongue) -> tuple[Row, ...]:
     )
 
 
+def first_and_last(sheet: Sheet, tongue: Tongue) -> str:
+    """A sentence for a funnel: where it begins and where it ends."""
+    first, last = sheet.lines[0], sheet.lines[-1]
+    return tongue.say(
+        "Primer paso: %(first)s; último: %(last)s.",
+        first=spell(first.figures[0], tongue).text,
+        last=spell(last.figures[0], tongue).text,
+    )
+
+
+def highest_year(sheet: Sheet, tongue: Tongue) -> str:
+    """A sentence for years: the one with most of the first column."""
+    shown = [line for line in sheet.lines if number(line.figures[0]) is not None]
+    if not shown:
+        return tongue.say("Ninguna celda puede mostrarse sin señalar a alguien.")
+    highest = max(shown, key=lambda line: number(line.figures[0]) or 0)
+    return tongue.say(
+        "El año con más: %(year)s, %(value)s. De %(cells)s años, reservados: %(hidden)s.",
+        year=highest.codes[0],
+        value=spell(highest.figures[0], tongue).text,
+        cells=len(sheet.lines),
+        hidden=len(sheet.lines) - len(shown),
+    )
+
+
 def leading(sheet: Sheet, tongue: Tongue) -> str:
     """A sentence for the figure: what is most frequent, or that nothing can be shown."""
     at = ranked({line.codes[0]: line.figures[0] for line in sheet.lines})[0]

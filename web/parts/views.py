@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from core.filters import Dimension, Question
 from core.periods import month_code
 from core.vocabulary import Unit
-from web.questions import FILTERS, Measure
+from web.questions import FILTERS, Measure, Role
 
 _MEASURES = {measure.unit: measure for measure in Measure if measure is not Measure.COMPLAINTS}
 
@@ -40,6 +40,11 @@ def view_of(asked: Question) -> str | None:
     own = set(chosen) & _SPLIT_ON.get(asked.unit, set())
     if own and own == set(chosen):
         return _address(_PAGES[asked.unit], months)
+    ends = [role for role in Role if role is not Role.PLACE and role.dimension in chosen]
+    if len(ends) == 1 and set(chosen) <= {*FILTERS.values(), ends[0].dimension}:
+        named = {"medida": _MEASURES[asked.unit].value, "papel": ends[0].value}
+        kept = {name: chosen[d][0] for name, d in FILTERS.items() if d in chosen}
+        return _address("/panel", {**named, **kept, **months})
     filters = {name: chosen[d][0] for name, d in FILTERS.items() if d in chosen}
     if set(chosen) <= {*FILTERS.values(), *_PLACES}:
         return _address("/panel", {"medida": _MEASURES[asked.unit].value, **filters, **months})

@@ -1,0 +1,88 @@
+"""What figures say of themselves: a generated sentence, why registers differ, how long it took."""
+
+import datetime as dt
+import re
+
+import html5lib
+import pytest
+
+from app import clock
+from core.access.roles import Role
+from core.access.sign_in import make_link
+from core.register.response_times import Times, response_times
+
+FIGURES = [
+    "/panel",
+    "/panel?medida=casos",
+    "/panel?medida=victimas&como=numero&desde=2009&hasta=2011",
+    "/panel?medida=llamadas&mapa=no",
+    "/llamadas",
+    "/casos",
+    "/departamentos/17",
+    "/departamentos/07?desde=2009",
+    "/industrias/mining",
+    "/industrias/logging?desde=2010&hasta=2010",
+]
+#: A number or a place stands in what is generated; or nothing can be shown, which is said.
+NOTHING = ("Ninguna celda", "Ningún departamento")
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_every_figure_has_a_sentence_that_was_generated_from_its_numbers(client, path):
+    page = client.get(path).text
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    figures = list(tree.iter("figure"))
+    assert len(figures) >= 3
+    for figure in figures:
+        head = figure.find("figcaption")
+        said = " ".join("".join(p.itertext()) for p in head.findall("p")[1:])
+        known = re.sub(r"\b20\d\d\b", "", said)  # years are those of the filters
+        assert re.search(r"(\d|\[[cxz]\])[^.]*\.", known) or any(w in said for w in NOTHING), said
+
+
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_registers_stand_side_by_side_each_with_its_reason(client, language):
+    page = client.get(f"/casos?lang={language}")
+    tree = html5lib.parse(page.text, namespaceHTMLElements=False)
+    table = next(t for t in tree.iter("table") if t.attrib.get("class") == "registers")
+    assert len(list(table.find("thead").iter("th"))) == 4
+    groups = table.findall("tbody")
+    assert len(groups) == 5
+    for group in groups:
+        head, *rows = group.findall("tr")
+        reason = head.find("th").find("span").text.strip()
+        assert len(reason) > 60
+        for row in rows:
+            unit, period, area, value = ("".join(c.itertext()).strip() for c in row)
+            assert all((unit, area, value))
+            assert re.search(r"20\d\d", period)
+    told = client.get(f"/casos?cuadro=registros&formato=json&lang={language}").json()["rows"]
+    assert {row["difference_reason_label"] for row in told} <= {
+        " ".join("".join(g.find("tr").find("th").find("span").itertext()).split()) for g in groups
+    }
+    assert {"hotline_referred", "reta_complaints", "mp_cases"} <= {
+        row["difference_reason"] for row in told
+    }
+
+
+def test_response_times_are_told_in_the_internal_edition_alone(client, house):
+    public = client.get("/llamadas").text
+    assert "edición interna" in public
+    assert "Tiempos de respuesta" not in public
+    client.get(f"/entrar?enlace={make_link(house.register, Role.PLANNER, clock.now)}")
+    assert "Tiempos de respuesta" not in client.get("/llamadas").text
+    inside = client.get("/llamadas?edicion=interna").text
+    assert "Tiempos de respuesta" in inside
+    with house.the_register().reading() as connection:
+        known = response_times(connection, (dt.date(2006, 3, 1), dt.date(2013, 12, 31)))
+    for times in known.values():
+        shown = f"{times.measured:,}".replace(",", "\N{NO-BREAK SPACE}")
+        assert f'<td class="right">{shown}</td>' in inside
+    assert known["sent"].measured > 0
+    assert known["sent"].half < known["sent"].most
+
+
+def test_nobody_measured_is_no_time(house):
+    with house.the_register().reading() as connection:
+        known = response_times(connection, (dt.date(2005, 1, 1), dt.date(2005, 1, 2)))
+    assert set(known.values()) == {Times(0)}
