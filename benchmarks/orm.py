@@ -17,23 +17,31 @@ from core.vocabulary import INDUSTRIES
 
 @strawberry.type
 class Department:
+    """A department, by its code."""
+
     ubigeo: str
     name: str
 
 
 @strawberry.type
 class Term:
+    """A code and its label."""
+
     code: str
     es: str
 
 
 @strawberry.type
 class Role:
+    """What a stop is to a route."""
+
     code: str
 
 
 @strawberry.type
 class Leg:
+    """A stop of a route."""
+
     position: int
     role: Role
     place: str
@@ -42,6 +50,8 @@ class Leg:
 
 @strawberry.type
 class Route:
+    """A route and its legs."""
+
     code: str
     row: strawberry.Private[routes.Route]
 
@@ -53,6 +63,8 @@ class Route:
 
 @strawberry.type
 class Case:
+    """A case, with what belongs to it."""
+
     code: str
     opened_on: dt.date
     row: strawberry.Private[cases.Case]
@@ -79,11 +91,15 @@ class Case:
 
 @strawberry.type
 class Page:
+    """Cases in the order of entry."""
+
     nodes: list[Case]
 
 
 @strawberry.type
 class Query:
+    """The root."""
+
     @strawberry.field
     def cases(self, info: strawberry.Info, first: int) -> Page:
         """A page of cases."""
