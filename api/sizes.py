@@ -24,6 +24,7 @@ from graphql import (
 )
 
 from api.queries.paging import A_PAGE
+from api.queries.plan_desk import MOST
 from api.queries.reference import LISTS
 from api.types.paging import MOST_A_PAGE
 from core.bulletin.answers import bands_within
@@ -56,12 +57,10 @@ LONG: Mapping[str, int] = {
     "Query.industries": len(INDUSTRIES.terms),
     "Query.naturalRegions": 3,
     "Query.codeLists": len(LISTS),
-    "Query.plans": 3,
+    "Query.plans": 2,
     "Query.indicators": 100,
     "Indicator.readings": 21,
     "IndicatorReading.changes": 2,
-    "Query.reportedReadings": 500,
-    "Query.planSteps": 30,
     "Query.indicatorComments": MOST_COMMENTS,
     "Indicator.targets": 7,
     "Plan.objectives": 10,
@@ -87,6 +86,8 @@ LONG: Mapping[str, int] = {
 #: Lists that get as long as the field above them said.
 _TOLD_ABOVE: Mapping[str, str] = {
     "Query.nodes": "ids",
+    "Query.reportedReadings": "first",
+    "Query.planSteps": "first",
     "CountAnswer.cells": "cells",
     "ComparisonAnswer.cells": "cells",
     "SeriesAnswer.series": "groups",
@@ -120,6 +121,8 @@ def told_by(parent: str, node: FieldNode, inner: str, above: Sizes) -> Sizes:
         return {**above, "work": 0}
     if name == "nodes":
         return {"ids": _measured(node, lambda given: min(len(_several(given, "ids")), MOST_A_PAGE))}
+    if name in ("reportedReadings", "planSteps"):
+        return {"first": _measured(node, lambda given: min(given.get("first") or MOST, MOST))}
     if name not in _FIGURES:
         return {}
     asked = {

@@ -25,7 +25,7 @@ from benchmarks.listening import listening
 from benchmarks.measuring import Line
 from benchmarks.planning import recomputing, scoring
 from benchmarks.registers import large_release, loading, opened, releasing
-from benchmarks.routes import routing
+from benchmarks.routes import routing, routing_large
 from benchmarks.trust import trusting
 from seeds.seeding import Size, seed
 
@@ -62,6 +62,7 @@ def measured(folder: Path) -> Iterator[Line]:
     yield from loading(folder)
     if "--without-large" not in sys.argv:
         yield from large_release(folder / "large")
+        yield from routing_large(folder / "large")
         yield from recomputing(opened(folder / "large"))
 
 

@@ -8,7 +8,6 @@ whoever counts forms takes them apart.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, li
 from core.filters import Dimension
 from core.register.cases import Case, Victim
 from core.register.plan_records import CALL, CASE, CASE_FORM, COLUMNS, VICTIM
-from core.register.streaming import stream, words
+from core.register.streaming import words
 from core.vocabulary import UNKNOWN, Unit
 
 _Columns = Mapping[Dimension, ColumnElement[Any]]
@@ -73,13 +72,6 @@ def _name(day: Any, columns: _Columns) -> ColumnElement[Any]:
 
 
 def _counted(connection: Connection, names: Select[Any]) -> Mapping[str, int]:
-    """How often each name comes. SQLite tells names one by one sooner than it groups them: that
-    needs them sorted."""
-    if connection.dialect.name != "sqlite":
-        (name,) = names.selected_columns
-        rows = connection.execute(names.add_columns(func.count()).group_by(name))
-        return {said: int(n) for said, n in rows}
-    found: Counter[tuple[str]] = Counter()
-    for chunk in stream(connection, names):
-        found.update(chunk)
-    return {said: n for (said,), n in found.items()}
+    (name,) = names.selected_columns
+    rows = connection.execute(names.add_columns(func.count()).group_by(name))
+    return {said: int(n) for said, n in rows}

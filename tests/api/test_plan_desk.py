@@ -68,6 +68,38 @@ def test_a_value_waits_is_reviewed_once_and_its_review_is_read(house, asking):
     assert row["reviewedAt"] is not None
 
 
+def test_values_and_steps_come_page_by_page_and_cost_what_their_page_may_hold(house, asking):
+    act(house, "reviewReading")
+    monitor = asking(Role.MONITOR, "IOM / OIM")
+
+    def pages(field: str, mark) -> list[str]:
+        found, after, costs = [], None, set()
+        while after != "":
+            given = f"first: 7{f', after: {json.dumps(after)}' if after else ''}"
+            told = monitor(f"{{ {field}({given}) {{ {mark[0]} }} }}")
+            costs.add(told["extensions"]["cost"])
+            page = [mark[1](each) for each in told["data"][field]]
+            found += page
+            after = page[-1] if len(page) == 7 else ""
+        assert len(costs) == 1
+        return found
+
+    for field, mark in (
+        ("reportedReadings", ("id", lambda each: each["id"])),
+        ("planSteps", ("period number", lambda each: f"{each['period']} {each['number']}")),
+    ):
+        every = monitor(f"{{ {field} {{ {mark[0]} }} }}")
+        first = [mark[1](each) for each in every["data"][field]]
+        found = pages(field, mark)
+        assert found[: len(first)] == first
+        assert len(set(found)) == len(found) > 7
+        seven = monitor(f"{{ {field}(first: 7) {{ {mark[0]} }} }}")["extensions"]["cost"]
+        assert seven < every["extensions"]["cost"]
+        assert refusal(monitor(f"{{ {field}(first: 0) {{ __typename }} }}"))[0] == "PAGE_TOO_LARGE"
+        wrong = monitor(f'{{ {field}(after: "no") {{ __typename }} }}')
+        assert refusal(wrong) == ("MALFORMED_CURSOR", "after")
+
+
 def test_an_institution_reads_no_value_of_another(house, asking):
     act(house, "reviewReading")
     assert asking(Role.RECIPIENT, "MRE")(READINGS)["data"] == {"reportedReadings": []}

@@ -139,7 +139,8 @@ def exact_counts_stay_in_the_release(path: str, text: str) -> Iterator[str]:
     open_to_all = {"core.release.columns.Progress", "core.release.protect.Unprotectable"}
     shut = (
         *("core.release.columns", "core.release.count", "core.release.protect"),
-        *("core.release.asked", "core.register.counted", "core.register.grouped"),
+        *("core.release.asked", "core.release.gathering"),
+        *("core.register.counted", "core.register.grouped", "core.register.gathered"),
     )
     for node in nodes(text):
         line = getattr(node, "lineno", 0)

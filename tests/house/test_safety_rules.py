@@ -98,6 +98,7 @@ def test_only_the_release_ever_holds_exact_counts():
         "from core.register.counted import case_rows",
         "from core.register import counted",
         "from core.register.grouped import groups",
+        "from core.register.gathered import cases",
         "from core.release.asked import count_asked",
         "select(func.count()).select_from(Case)",
     ],

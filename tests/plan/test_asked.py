@@ -7,13 +7,15 @@ import pytest
 
 from app import clock
 from core.desk.plan_known import known_of
-from core.filters import Dimension
+from core.filters import DOMAINS, Dimension
 from core.moments import lima_day
 from core.plan.assembling import ledger_of
 from core.plan.counting import asked_of
 from core.plan.loading import load
+from core.register import gathered
 from core.register.database import Register
 from core.release.publish import asked_edition, internal_edition
+from core.release.told_columns import places
 from core.vocabulary import Unit
 from seeds.seeding import seed
 from tests.factories import SMALL
@@ -61,6 +63,25 @@ def test_what_the_plan_asks_is_what_the_whole_edition_holds(register):
         for ledger in ledgers
     )
     assert told == again
+
+
+def test_columns_in_many_steps_are_the_columns_in_one(register, monkeypatch):
+    seed(register, b"r" * 32, SMALL)
+    asked = (*asked_of(load()), *COLUMNS)
+    whole = asked_edition(register, clock.now, asked).cube
+    monkeypatch.setattr(gathered, "ROWS", 70)
+    for address, table in asked_edition(register, clock.now, asked).cube.items():
+        assert np.array_equal(table.shown, whole[address].shown), address.name
+
+
+def test_a_code_that_is_none_is_not_taken_for_another():
+    told = [Dimension.STATUS, Dimension.DEPARTMENT, Dimension.PROVINCE]
+    for dimension in told:
+        codes = DOMAINS[dimension].codes
+        assert list(places(dimension, " ".join(codes))) == list(range(len(codes)))
+        for wrong in ("zz", codes[0] + "x", codes[0][:1], ""):
+            with pytest.raises(KeyError):
+                places(dimension, f"{codes[1]} {wrong} {codes[0]}")
 
 
 def test_an_empty_register_has_nothing_of_what_is_asked(register):

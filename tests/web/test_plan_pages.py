@@ -243,7 +243,7 @@ def test_an_institution_reports_a_value_in_one_form(house, enter):
         ({"valor": "muchos"}, "«muchos» no existe en «valor»"),
         ({"valor": ""}, "hace falta «valor»"),
         ({"valor": "-3"}, "«valor» debe estar entre 0"),
-        ({"unidad": "percentage"}, "se mide en «number», no en «percentage»"),
+        ({"unidad": "percentage"}, "se mide en «número», no en «porcentaje»"),
         ({"respaldo": "DNI 45678912"}, "parece identificar a una persona"),
         ({"evidence": None}, "hace falta «evidencia»"),
         ({"evidence": b"MZ program"}, "no sirve"),

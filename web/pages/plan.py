@@ -16,7 +16,7 @@ from web import plan_words as words
 from web.files import File, as_file
 from web.formats import Format
 from web.i18n import Tongue
-from web.parts.scorecard import facts_of, scorecard_sheet, table
+from web.parts.scorecard import facts_of, scorecard_sheet, sheet_head, table
 from web.plan_paths import IN_FORCE
 from web.plan_questions import PlanQuestion, plan_question
 from web.questions import PublicOrExact
@@ -72,7 +72,7 @@ def _facts(
             "rules": [words.rule_words(t, tongue) for t in plan.thresholds.values()],
             "late": late_reports(lines),
             "periods": _periods(ledger, asked, tongue),
-            "sheet": scorecard_sheet(ledger, at, asked, bulletin, tongue),
+            "sheet": sheet_head(ledger, at, asked, bulletin, tongue),
             **facts_of(ledger, at, asked, tongue),
         }
 

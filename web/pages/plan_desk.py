@@ -18,11 +18,10 @@ from core.plan.definition import Indicator, Measure
 from core.plan.ledger import Closing, State
 from core.plan.periods import Frequency, Period
 from core.plan.status import due_on
-from core.sentences import sentence
 from web import plan_words as words
 from web.i18n import Tongue
 from web.ids import uuid_of
-from web.parts.reading_form import in_spanish
+from web.parts.reading_form import in_spanish, refusal
 from web.screen import Screen
 from web.sign_in import check_form
 
@@ -138,7 +137,7 @@ def _done_or_said(screen: Screen, act: Any) -> Response:
     try:
         act()
     except BadQuestion as wrong:
-        said = sentence(in_spanish(wrong), screen.tongue.code)
+        said = refusal(wrong, screen.tongue)
         return desk_page(screen, said, 409 if wrong.code is Code.CONFLICT else 400)
     return RedirectResponse(f"{screen.plan_root}/registro", 303)
 

@@ -18,11 +18,10 @@ from core.desk.plan_readings import indicator_called, record_reading
 from core.desk.planning import Planning
 from core.errors import BadQuestion, Code
 from core.plan.definition import Measure
-from core.sentences import sentence
 from web import plan_words as words
 from web.i18n import Tongue
 from web.pages.plan_desk import PATH
-from web.parts.reading_form import BOUNDS, COLUMNS, FIELDS, in_spanish, reported
+from web.parts.reading_form import BOUNDS, COLUMNS, FIELDS, refusal, reported
 from web.screen import Screen
 from web.sign_in import check_form
 from web.uploads import Sent
@@ -91,7 +90,7 @@ def enter(screen: Screen, sent: Sent) -> Response:
     try:
         _record(planning, {**typed, "indicador": code}, sent, key)
     except BadQuestion as wrong:
-        said = sentence(in_spanish(wrong), screen.tongue.code)
+        said = refusal(wrong, screen.tongue)
         return _form(screen, code, {**typed, "clave": key}, said, 400)
     return RedirectResponse(f"{screen.plan_root}/registro", 303)
 
@@ -136,7 +135,7 @@ def enter_many(screen: Screen, sent: Sent) -> Response:
         table = _table(rows_of(content, name))
         evidence = _evidence(planning, sent, key)
     except BadQuestion as wrong:
-        said = sentence(in_spanish(wrong), tongue.code)
+        said = refusal(wrong, tongue)
         return screen.page("plan_bulk", {"rows": (), "problem": said}, 400)
     told = [_one(planning, _Row(n, row, key), evidence, tongue) for n, row in enumerate(table, 2)]
     status = 200 if all(row.done for row in told) else 400
@@ -182,6 +181,6 @@ def _one(planning: Planning, row: _Row, evidence: uuid.UUID | None, tongue: Tong
         told = reported(row.cells, planning.plan, evidence)
         record_reading(planning, key=row.own_key, reported=told)
     except BadQuestion as wrong:
-        said = sentence(in_spanish(wrong), tongue.code)
+        said = refusal(wrong, tongue)
         return RowSaid(row.number, *place, done=False, said=said)
     return RowSaid(row.number, *place, done=True, said=tongue.say("recibido, en revisión"))

@@ -82,26 +82,35 @@ class _Scale:
         return max(self.last - self.first, 1)
 
 
-def spark(
-    indicator: Indicator, readings: Mapping[Period, Reading], years: range, until: int
-) -> Spark:
-    """The line of the years up to ``until``, over the path of the targets."""
-    told = _yearly(readings, years, until)
+@dataclass(frozen=True, slots=True)
+class Sparks:
+    """Where the values of the years stand, and the path of the targets: the same in every year."""
+
+    points: Mapping[int, Point]
+    targets: str
+
+    def until(self, year: int) -> Spark:
+        """The line of the years up to this one."""
+        points = {y: point for y, point in self.points.items() if y <= year}
+        last = points[max(points)] if points else None
+        alone = tuple(p for y, p in points.items() if y - 1 not in points and y + 1 not in points)
+        return Spark(_broken(points), self.targets, last, alone)
+
+
+def sparks(indicator: Indicator, readings: Mapping[Period, Reading], years: range) -> Sparks:
+    """The small lines of an indicator; all years share a scale, so that periods compare."""
+    told = _yearly(readings, years)
     scale = _scale(indicator, told, years, (_PAD, SPARK_WIDTH - _PAD, 4, SPARK_HEIGHT - 4))
     points = {year: (scale.x(year), scale.y(amount)) for year, amount in told.items()}
-    last = points[max(points)] if points else None
     goals = [(scale.x(y), scale.y(t)) for y, t in indicator.targets.items() if y in years]
-    alone = tuple(p for y, p in points.items() if y - 1 not in points and y + 1 not in points)
-    return Spark(_broken(points), _path(goals), last, alone)
+    return Sparks(points, _path(goals))
 
 
-def _yearly(readings: Mapping[Period, Reading], years: range, until: int) -> dict[int, float]:
+def _yearly(readings: Mapping[Period, Reading], years: range) -> dict[int, float]:
     return {
         year: float(n)
         for year in years
-        if year <= until
-        and (reading := readings.get(Period(year)))
-        and (n := number(reading.figure)) is not None
+        if (reading := readings.get(Period(year))) and (n := number(reading.figure)) is not None
     }
 
 
@@ -136,7 +145,7 @@ def chart(
     indicator: Indicator, readings: Mapping[Period, Reading], years: range, tongue: Tongue
 ) -> Chart:
     """Values, targets and the baseline of one indicator by year."""
-    told = _yearly(readings, years, years[-1])
+    told = _yearly(readings, years)
     start = indicator.baseline
     highest = max((*told.values(), *indicator.targets.values()), default=1.0)
     most = 100.0 if indicator.unit is Measure.PERCENTAGE else _round_up(highest)

@@ -9,7 +9,9 @@ from core.bulletin.figures import Bound
 from core.desk.plan_readings import Reported
 from core.errors import BadQuestion, Code
 from core.plan.definition import Measure, Plan
-from web.i18n import marked
+from core.sentences import sentence
+from web.i18n import Tongue, marked
+from web.plan_words import UNITS
 
 #: Fields of the form, of a draft, and columns of a workbook.
 FIELDS = ("valor", "unidad", "cota", "numerador", "denominador", "respaldo", "motivo")
@@ -95,3 +97,12 @@ def in_spanish(error: BadQuestion) -> BadQuestion:
     return BadQuestion(
         error.code, **facts, **({"field": SPANISH.get(field, field)} if field else {})
     )
+
+
+def refusal(error: BadQuestion, tongue: Tongue) -> str:
+    """Why something was refused, in words alone: fields and units as the form calls them."""
+    told = in_spanish(error)
+    if told.code is Code.WRONG_UNIT:
+        units = {n: tongue.say(UNITS[Measure(told.facts[n])]) for n in ("expected", "value")}
+        told = BadQuestion(told.code, **{**told.facts, **units})
+    return sentence(told, tongue.code)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2.environment import TemplateModule
@@ -11,12 +12,12 @@ from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Missing, NotApplicable, Shown
 from core.plan.definition import Node
 from core.plan.ledger import Ledger, Line, tally
-from core.plan.periods import Period
+from core.plan.periods import Frequency, Period
 from core.plan.readings import figure_of
 from core.vocabulary import Provenance
 from web import plan_words as words
 from web.i18n import Tongue
-from web.parts.plan_charts import Spark, spark
+from web.parts.plan_charts import Spark, Sparks, sparks
 from web.parts.sheet import Line as SheetLine
 from web.parts.sheet import Sheet
 from web.plan_questions import PlanQuestion
@@ -65,23 +66,60 @@ def table(ledger: Ledger, at: Period, asked: PlanQuestion, tongue: Tongue) -> Te
 
 
 def _table(ledger: Ledger, at: Period, asked: PlanQuestion, tongue: Tongue) -> TemplateModule:
-    lines = chosen_lines(ledger, at, asked)
+    lines, rows = chosen_lines(ledger, at, asked), _rows(ledger, at, asked, tongue)
     groups = [
-        (axis, [_row(line, ledger, asked, tongue) for line in lines if line.axis is axis])
+        (axis, [rows[line.indicator.code] for line in lines if line.axis is axis])
         for axis in ledger.plan.axes
     ]
     facts = {"groups": [g for g in groups if g[1]], "tongue": tongue, "say": tongue.say}
-    return templates().get_template("parts/scorecard.html").make_module({"year": at.year, **facts})
+    return templates().get_template("parts/scorecard.html").make_module(facts)
 
 
-def _row(line: Line, ledger: Ledger, asked: PlanQuestion, tongue: Tongue) -> Row:
+def _rows(ledger: Ledger, at: Period, asked: PlanQuestion, tongue: Tongue) -> Mapping[str, str]:
+    """The rows of a period as they are written, whatever of them is asked for.
+
+    Whoever asks first has those of all years written: a page that nobody asked for before is put
+    together of them.
+    """
+
+    def written(period: Period) -> Mapping[str, str]:
+        return _written(ledger, replace(asked, period=period), tongue)
+
+    years = ledger.plan.periods(Frequency.YEAR)
+    key = "rows", asked.root, asked.held_by, tongue.code
+    every = ledger.remembered(key, lambda: {year: written(year) for year in years})
+    if at not in every:
+        every[at] = written(at)
+    return every[at]
+
+
+def _written(ledger: Ledger, asked: PlanQuestion, tongue: Tongue) -> Mapping[str, str]:
+    assert asked.period is not None
+    template = templates().get_template("parts/scorecard_row.html")
+    write: Callable[[Row], str] = vars(template.make_module({"say": tongue.say}))["row"]
+    page = PlanQuestion(asked.period, held_by=asked.held_by, root=asked.root)
+    address, lines = page.address("/indicadores/{}"), _lines(ledger)
+    return {
+        line.indicator.code: write(_row(line, lines, address, tongue))
+        for line in ledger.scorecard(asked.period)
+    }
+
+
+def _lines(ledger: Ledger) -> Mapping[str, Sparks]:
+    """The small lines of every indicator."""
+    plan = ledger.plan
+    return ledger.remembered(
+        "sparks", lambda: {i.code: sparks(i, ledger.of(i), plan.years) for i in plan.indicators}
+    )
+
+
+def _row(line: Line, lines: Mapping[str, Sparks], page: str, tongue: Tongue) -> Row:
     indicator = line.indicator
-    same = PlanQuestion(line.period, held_by=asked.held_by, root=asked.root)
     return Row(
         indicator.code,
         indicator.name.label(tongue.code),
-        same.address(f"/indicadores/{indicator.code}"),
-        spark(indicator, line.readings, ledger.plan.years, line.period.year),
+        page.replace("{}", indicator.code),
+        lines[indicator.code].until(line.period.year),
         words.value(line.reading.figure, indicator.unit, tongue),
         words.amount(line.standing.target, indicator.unit, tongue),
         words.share(line, tongue),
@@ -106,13 +144,21 @@ def scorecard_sheet(
     ledger: Ledger, at: Period, asked: PlanQuestion, bulletin: Bulletin, tongue: Tongue
 ) -> Sheet:
     """The scorecard as a sheet: value, target and share of every indicator."""
+    lines = tuple(_sheet_line(line, tongue) for line in chosen_lines(ledger, at, asked))
+    return replace(sheet_head(ledger, at, asked, bulletin, tongue), lines=lines)
+
+
+def sheet_head(
+    ledger: Ledger, at: Period, asked: PlanQuestion, bulletin: Bulletin, tongue: Tongue
+) -> Sheet:
+    """The same sheet without its lines: what a page says of it."""
     plan = ledger.plan
     return Sheet(
         "plan",
         tongue.say("Indicadores del plan %(plan)s, %(period)s", plan=plan.code, period=at.code),
         ("indicator", "axis", "unit", "rule", "progress", "reporting", "responsible"),
         ("value", "target", "share"),
-        tuple(_sheet_line(line, tongue) for line in chosen_lines(ledger, at, asked)),
+        (),
         bulletin.query_id(f"plan|{plan.code}|{at.code}|{asked.axis}|{asked.progress}"),
         tongue.say("Registro nacional e informes de las instituciones; indicadores ilustrativos"),
         words.period_words(at, tongue),
