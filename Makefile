@@ -8,7 +8,7 @@ WORLD ?=
 # Rooms of tests with npm packages of their own, locked by version and digest.
 NODE_ROOMS := tests/identity tests/clients
 
-.PHONY: help serve test coverage check fix bench fuzz lock schema released-schema messages pictures boundaries browser node clean
+.PHONY: help serve test coverage check fix bench bench-peers fuzz lock schema released-schema messages pictures boundaries browser node clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -38,6 +38,9 @@ fix: .venv/test.stamp ## Mend what can be mended by machine
 
 bench: .venv/test.stamp ## Measure; prints a table and writes benchmarks/results/
 	$(BIN)/python -m benchmarks
+
+bench-peers: .venv/test.stamp benchmarks/peers/node_modules/.stamp ## The same questions to PostGraphile, on the same PostgreSQL (CASES=1000000)
+	$(BIN)/python -m benchmarks.peers $(or $(CASES),1000000)
 
 fuzz: .venv/test.stamp ## Compare 10,000 documents, compiled and by graphql-core, on both engines
 	$(BIN)/python -m tests.compiled.beside $(or $(MANY),10000) $(or $(SEED),0)
@@ -77,7 +80,7 @@ node: ## Make sure that Node.js is here for what the tests bring in by npm
 	  || { echo "no Node.js here and apt-get could not install it: install node and npm, 18 or newer"; exit 1; }
 
 clean: ## Remove the environment and caches; never the register
-	rm -rf .venv $(NODE_ROOMS:%=%/node_modules) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage *.egg-info
+	rm -rf .venv $(NODE_ROOMS:%=%/node_modules) benchmarks/peers/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage *.egg-info
 
 # A machine without the venv module gets virtualenv instead.
 .venv/bin/python:
@@ -97,7 +100,7 @@ clean: ## Remove the environment and caches; never the register
 	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt --progress-bar on -q
 	@touch $@
 
-tests/%/node_modules/.stamp: tests/%/package-lock.json tests/%/package.json | node
-	@echo "installing the locked npm packages of tests/$* (a minute or two)"
-	@cd tests/$* && npm ci --ignore-scripts --no-progress --loglevel=error
+%/node_modules/.stamp: %/package-lock.json %/package.json | node
+	@echo "installing the locked npm packages of $* (a minute or two)"
+	@cd $* && npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@

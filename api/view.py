@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from graphql import OperationType
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -45,6 +44,10 @@ def graphql_route(
     threads = ThreadPoolExecutor(THREADS, "graphql")
     kept = KeptAnswers()
 
+    def entered(request: Request, asked: Asked) -> tuple[Visit, Prepared | Outcome]:
+        visit = visit_of(request)
+        return visit, _ready(asked, visit)
+
     async def endpoint(request: Request) -> ASGIApp:
         accept = request.headers.get("accept")
         media = chosen_media_type(accept)
@@ -53,8 +56,7 @@ def graphql_route(
             if media is None and not takes_events(accept) and request.method in ALLOWED:
                 raise Unreadable(406, f"Accept {GRAPHQL_JSON}, {JSON} or {EVENTS}.")
             asked = await asked_by(request)
-            visit = await run_in_threadpool(visit_of, request)
-            ready = await _in_time(threads, _ready, asked, visit)
+            visit, ready = await _in_time(threads, entered, request, asked)
             if takes_events(accept) and _streams(ready, only=media is None):
                 return streaming(request, ready, visit)
             known = kept.given(ready, visit)
@@ -100,7 +102,7 @@ class _Endpoint:
 
 
 async def _in_time(
-    threads: ThreadPoolExecutor, work: Callable[..., Answer], given: Any, visit: Visit
+    threads: ThreadPoolExecutor, work: Callable[..., Answer], *given: object
 ) -> Answer:
     """What comes of it in time. What was begun ends by itself: no statement and no field outlives
     its own limit by much.
@@ -109,7 +111,7 @@ async def _in_time(
     """
     context = contextvars.copy_context()
     loop = asyncio.get_running_loop()
-    working = loop.run_in_executor(threads, context.run, work, given, visit)
+    working = loop.run_in_executor(threads, context.run, work, *given)
     try:
         return await asyncio.wait_for(working, PATIENCE)
     except TimeoutError:

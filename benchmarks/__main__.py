@@ -5,31 +5,27 @@
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
-from app import clock
 from app.house import House
 from app.progress import console
 from benchmarks.answers import answering
+from benchmarks.compiled import compiling
 from benchmarks.doors import asking, starting
 from benchmarks.figures import telling
 from benchmarks.guarding import guarding
+from benchmarks.keeping import keep
 from benchmarks.listening import listening
 from benchmarks.measuring import Line
+from benchmarks.memory import remembering
 from benchmarks.planning import recomputing, scoring
 from benchmarks.registers import large_release, loading, opened, releasing
 from benchmarks.routes import routing, routing_large
 from benchmarks.trust import trusting
 from seeds.seeding import Size, seed
-
-RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> None:
@@ -43,7 +39,7 @@ def main() -> None:
     except KeyboardInterrupt:
         console.print("stopped; what was measured is kept")
     finally:
-        _keep(lines)
+        keep(lines)
 
 
 def measured(folder: Path) -> Iterator[Line]:
@@ -54,6 +50,8 @@ def measured(folder: Path) -> Iterator[Line]:
     yield from asking(house)
     yield from guarding(house)
     yield from telling(house)
+    yield from compiling(house)
+    yield from remembering(house)
     yield from scoring(house)
     yield from listening(house)
     yield from trusting(house, folder / "postgresql")
@@ -72,16 +70,6 @@ def _house(folder: Path) -> House:
     seed(house.register, house.keys.record, Size())
     house.release()
     return house
-
-
-def _keep(lines: list[Line]) -> None:
-    now = clock.now()
-    machine = {"cpus": os.cpu_count(), "machine": platform.machine(), "python": sys.version[:6]}
-    kept = {"at": now.isoformat(), **machine, "lines": [asdict(line) for line in lines]}
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{now:%Y%m%dT%H%M%SZ}.json"
-    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    console.print(f"raw results: {path.relative_to(RESULTS.parent.parent)}")
 
 
 if __name__ == "__main__":

@@ -9,9 +9,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from statistics import median
+from types import MappingProxyType
 from urllib.parse import quote
 
 from app import clock
@@ -80,12 +81,18 @@ def starting(house: House) -> Iterator[Line]:
 
 _HTMX = {"HX-Request": "true", "HX-Target": "div#vista"}
 #: Hundreds of rounds in a minute are measured, not metered.
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _ALLOWANCE = dict.fromkeys(("YANAPAY_POINTS_SIGNED_IN", "YANAPAY_POINTS_STRANGERS"), str(MOST))
 
 
+_HOUSE = ("-m", "app", "serve", "--prepare")
+
+
 @contextmanager
-def serving(house: House) -> Iterator[int]:
-    """The house served in a process of its own, on a free port."""
+def serving(
+    house: House, program: Sequence[str] = _HOUSE, told: Mapping[str, str] = _NOTHING
+) -> Iterator[int]:
+    """The house served in a process of its own, on a free port. ``told``: by the environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -94,9 +101,10 @@ def serving(house: House) -> Iterator[int]:
         "YANAPAY_HOME": str(house.settings.home),
         "YANAPAY_PORT": str(port),
         **_ALLOWANCE,
+        **told,
     }
-    program = [sys.executable, "-m", "app", "serve", "--prepare"]
-    server = subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL)
+    command = [sys.executable, *program]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         while True:
             try:

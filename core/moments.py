@@ -15,3 +15,8 @@ LIMA = dt.timezone(dt.timedelta(hours=-5))
 def lima_day(moment: dt.datetime) -> dt.date:
     """The day it is in Lima at a moment: what figures count by."""
     return moment.astimezone(LIMA).date()
+
+
+def within(moment: dt.datetime | None, span: dt.timedelta, now: dt.datetime) -> bool:
+    """True for a moment that is no longer ago than a span."""
+    return moment is not None and moment >= now - span

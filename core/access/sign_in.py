@@ -13,7 +13,7 @@ import uuid
 
 from core.access.roles import PUBLIC, Asker, Role
 from core.access.sealing import fingerprint
-from core.moments import Clock
+from core.moments import Clock, within
 from core.register import sessions
 from core.register.database import Register
 
@@ -58,8 +58,8 @@ def asker(register: Register, secret: str | None, clock: Clock, *, used: bool = 
         found = sessions.session_role(connection, mark, now - IDLE, now - LONGEST)
     if found is None:
         return PUBLIC
-    if used:
-        with register.writing() as connection:
+    if used and not within(found["last_used_at"], _TOUCH_AFTER, now):
+        with register.writing() as connection:  # of two at once, one writes
             sessions.touch_session(connection, mark, now, now - _TOUCH_AFTER)
     name = found["name"] or f"session-{mark[:8]}"
     role, works_for = Role(found["role"]), found["institution"]

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, RowMapping
 from core.access.roles import Action, Asker, Role, Scope, may
 from core.access.sealing import fingerprint
 from core.errors import BadQuestion, Code, Refused
-from core.moments import Clock
+from core.moments import Clock, within
 from core.register import tokens
 from core.register.database import Register
 from core.register.institutions import institution_named
@@ -118,12 +118,13 @@ def asker(register: Register, text: str, address: str, clock: Clock, *, used: bo
     now = clock()
     with register.reading() as connection:
         kept = tokens.token_of(connection, prefix, now)
-        agreement = tokens.agreement_of(connection, (kept and kept["agreement"]) or "")
+        terms = kept and kept["agreement"]
+        agreement = tokens.agreement_of(connection, terms) if terms else None
     right = hmac.compare_digest(kept["secret_hash"] if kept else "", fingerprint(secret))
     if kept is None or not right or not _allowed_from(kept["addresses"], address):
         raise Refused(Code.TOKEN_INVALID)
-    if used:
-        with register.writing() as connection:
+    if used and not within(kept["last_used_at"], _TOUCH_AFTER, now):
+        with register.writing() as connection:  # of two at once, one writes
             tokens.touch_token(connection, prefix, now, now - _TOUCH_AFTER)
     only = frozenset(map(Action, _listed(kept["scopes"])))
     return Asker(

@@ -60,7 +60,7 @@ def session_role(
     used_since: dt.datetime,
     created_since: dt.datetime,
 ) -> RowMapping | None:
-    """Role, name and institution of a session that is neither revoked, nor idle, nor too old.
+    """Role, name, institution and last use of a session that is not revoked, idle or too old.
 
     The role is the account's of this moment; a disabled account has no session.
     """
@@ -69,6 +69,7 @@ def session_role(
             func.coalesce(ACCOUNT.role, SESSION.role).label("role"),
             ACCOUNT.name,
             ACCOUNT.institution,
+            SESSION.last_used_at,
         )
         .select_from(Session)
         .outerjoin(Account, ACCOUNT.id == SESSION.account_id)

@@ -5,7 +5,7 @@ import csv
 import gzip
 import io
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,8 +19,10 @@ from geo.land import land
 from geo.placing import Box, Named, placed
 from web.i18n import Tongue
 from web.parts.network_sheets import named
+from web.parts.ribbon import ribbon, ribbon_sheet
 from web.parts.route_map import peru_map, world_map
 from web.parts.route_sheets import abroad
+from web.route_questions import route_question
 
 SHEETS = (
     *("rutas", "nudos", "matriz", "paises"),
@@ -101,6 +103,31 @@ def test_the_ribbon_shows_released_cells_between_different_places(client, bullet
         answer = bulletin.figures(question(Unit.CASES, by=by))
         assert row["cases"]["value"] == number(answer[row["from"], row["to"]])
         assert row["from"] != row["to"]
+
+
+def test_no_name_of_the_ribbon_lies_over_a_band(bulletin):
+    for query in ("", "origen=16", "destino=15"):
+        asked = route_question([tuple(query.split("="))] if query else [], SHEETS)
+        drawn = ribbon(ribbon_sheet(bulletin, asked, Tongue("es")).lines, Tongue("es"))
+        middle = [block for block in drawn.blocks if block.column == 1]
+        left, right = middle[0].x, middle[0].x + middle[0].width
+        widest = max(len(block.name) for block in middle)
+        assert 8.5 * widest <= middle[0].width - 18  # letters of 15 points, between the two bars
+        for band in drawn.bands:
+            start, across = re.match(r"M(\d+) .* (\d+) \S+$", band.path).groups()
+            ends = int(start), int(start) + int(across)
+            assert ends[1] == left or ends[0] == right
+        tops = sorted((block.y, block.height) for block in middle)
+        assert all(y + high < other for (y, high), (other, _) in pairwise(tops))
+        assert all(block.y + block.height <= drawn.height <= 560 for block in drawn.blocks)
+
+
+def test_a_chosen_end_leaves_in_the_other_half_the_places_its_own_half_leads_to(client):
+    told = sheet(client, "cinta", origen="16")["rows"]
+    places = {row["to"] for row in told if row["stretch"] == "in"}
+    assert {row["from"] for row in told if row["stretch"] == "in"} == {"16"}
+    assert {row["from"] for row in told if row["stretch"] == "out"} <= places
+    assert "un origen elegido solo filtra la izquierda" in client.get("/rutas?origen=16").text
 
 
 def test_a_file_of_the_ribbon_draws_it_above_its_numbers(client):

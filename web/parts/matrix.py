@@ -20,7 +20,8 @@ from web.periods import span_words
 from web.questions import Measure, PanelQuestion
 from web.spelling import Spelled
 
-_SHADES = (0, 0, 1, 1, 2, 2)
+#: Three tones, far apart: no letter stands on the middle of the ramp.
+_SHADES = (0, 0, 1, 1, 3, 3)
 
 
 @dataclass(frozen=True, slots=True)

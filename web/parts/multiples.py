@@ -46,6 +46,8 @@ def year_maps(
 def years_said(maps: Sequence[YearMap], tongue: Tongue) -> str:
     """A sentence for the maps: the year that shows most departments."""
     fullest = max(maps, key=lambda each: each.shown)
+    if not fullest.shown:
+        return tongue.say("Ninguna celda puede mostrarse sin señalar a alguien.")
     return tongue.say(
         "El año que más muestra: %(year)s, %(shown)s de 25.", year=fullest.year, shown=fullest.shown
     )

@@ -18,7 +18,6 @@ from web.parts.choropleth import Drawing, count_map
 from web.parts.hotline import hotline_charts
 from web.parts.months import campaign_months, month_chart
 from web.parts.multiples import drawn_years
-from web.parts.ribbon import HEIGHT as RIBBON_HEIGHT
 from web.parts.ribbon import WIDTH as RIBBON_WIDTH
 from web.parts.ribbon import how_read, ribbon
 from web.parts.series import chart
@@ -188,7 +187,7 @@ def _height_of(grid: Mapping[str, Any]) -> int:
 def _ribbon(sheet: Sheet, tongue: Tongue) -> Body:
     drawn = ribbon(sheet.lines, tongue)
     words = textwrap.wrap(how_read(tongue), 105)
-    top, height = 17 * len(words) + 8, round(_INNER * RIBBON_HEIGHT / RIBBON_WIDTH)
+    top, height = 17 * len(words) + 8, round(_INNER * drawn.height / RIBBON_WIDTH)
     facts = {"ribbon": drawn, "words": words, "top": top, "drawn_height": height}
     said = "; ".join(band.title for band in drawn.bands)
     return Body("ribbon", top + height, facts, said, numbered=False)

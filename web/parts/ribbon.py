@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from core.bulletin.answers import Answer
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.figures import Shown
 from core.filters import Dimension, question
@@ -24,7 +25,13 @@ from web.questions import Measure
 from web.route_questions import RouteQuestion
 
 WIDTH, HEIGHT = 680, 540
-_GAP, _NODE, _SIDE = 20, 9, 165
+_GAP, _NODE, _SIDE = 20, 9, 148
+
+#: The middle blocks are as wide as the names in them: no name lies over a band.
+_MIDDLE = 156
+
+#: A few bands do not fill the height: the largest block of a column with one is so high.
+_TALLEST = 90
 _MOST = 11
 _HALVES = (
     ("in", (Dimension.ORIGIN, Dimension.TRANSIT)),
@@ -48,6 +55,7 @@ class Block:
     column: int
     x: float
     y: float
+    width: int
     height: float
     name: str
 
@@ -56,24 +64,23 @@ class Block:
 class Ribbon:
     """All that a template needs."""
 
-    view_box: str
+    height: int
     blocks: tuple[Block, ...]
     bands: tuple[Band, ...]
 
 
 def ribbon_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> Sheet:
     """The shown cells of both halves, the largest first, between different places."""
-    lines, ids, asks = [], [], []
-    for half, by in _HALVES:
-        answer = bulletin.figures(question(Unit.CASES, by=by, span=asked.span))
-        ids.append(answer.query_id)
-        asks.append(Counted(answer.question))
-        found = [(c.key, c.figure) for c in answer if isinstance(c.figure, Shown)]
-        kept = [(key, figure) for key, figure in found if _kept(half, key, asked)]
-        kept.sort(key=lambda each: -each[1].value)
+    answers = {
+        half: bulletin.figures(question(Unit.CASES, by=by, span=asked.span)) for half, by in _HALVES
+    }
+    lines = []
+    for half, kept in _halves(answers, asked).items():
         for (first, last), figure in kept[:_MOST]:
             labels = tuple(ROUTE_ENDS[code].label(tongue.code) for code in (first, last))
             lines.append(Line((half, first, last), (_said(half, tongue), *labels), (figure,)))
+    ids = [answer.query_id for answer in answers.values()]
+    asks = [Counted(answer.question) for answer in answers.values()]
     return Sheet(
         "cinta",
         tongue.say("De dónde vienen, por dónde pasan y adónde llegan los casos"),
@@ -86,6 +93,25 @@ def ribbon_sheet(bulletin: Bulletin, asked: RouteQuestion, tongue: Tongue) -> Sh
         provenance=bulletin.release.provenance,
         asks=tuple(asks),
     )
+
+
+_Cells = list[tuple[tuple[str, ...], Shown]]
+
+
+def _halves(answers: Mapping[str, Answer], asked: RouteQuestion) -> dict[str, _Cells]:
+    """The cells of each half that the filters keep, the largest first. Where one end is chosen, the
+    other half has the places that the first one leads to, or comes from."""
+    found: dict[str, _Cells] = {}
+    for half, answer in answers.items():
+        shown = [(cell.key, cell.figure) for cell in answer if isinstance(cell.figure, Shown)]
+        kept = [(key, figure) for key, figure in shown if _kept(half, key, asked)]
+        found[half] = sorted(kept, key=lambda each: -each[1].value)
+    into, out = found["in"], found["out"]
+    if "origen" in asked.chosen:
+        found["out"] = [each for each in out if each[0][0] in {key[1] for key, _ in into}]
+    if "destino" in asked.chosen:
+        found["in"] = [each for each in into if each[0][1] in {key[0] for key, _ in out}]
+    return found
 
 
 def _kept(half: str, key: tuple[str, ...], asked: RouteQuestion) -> bool:
@@ -103,7 +129,8 @@ def how_read(tongue: Tongue) -> str:
     """What its columns and widths are."""
     return tongue.say(
         "Izquierda: origen; centro: departamentos de paso; derecha: destino. Ancho: casos. "
-        "Las dos mitades no suman lo mismo."
+        "Cada mitad es un cuadro aparte: un origen elegido solo filtra la izquierda, y un destino, "
+        "la derecha."
     )
 
 
@@ -120,14 +147,18 @@ def ribbon(lines: Sequence[Line], tongue: Tongue) -> Ribbon:
     ]
     tallest = max((sum(c.values()) for c in columns), default=0) or 1
     most = max((len(c) for c in columns), default=1)
-    scale = (HEIGHT - _GAP * most) / tallest
+    largest = max((max(c.values()) for c in columns if c), default=1)
+    scale = min((HEIGHT - _GAP * most) / tallest, _TALLEST / largest)
     blocks = {
         (column, code): _block(column, code, top, size * scale, tongue)
         for column, sizes in enumerate(columns)
         for code, top, size in _stacked(sizes, scale)
     }
+    height = max((block.y + block.height for block in blocks.values()), default=0)
     return Ribbon(
-        f"0 0 {WIDTH} {HEIGHT}", tuple(blocks.values()), tuple(_bands(flows, blocks, scale, tongue))
+        round(height) + _GAP // 2,
+        tuple(blocks.values()),
+        tuple(_bands(flows, blocks, scale, tongue)),
     )
 
 
@@ -159,9 +190,10 @@ def _stacked(sizes: Mapping[str, int], scale: float) -> Iterable[tuple[str, floa
 
 
 def _block(column: int, code: str, top: float, height: float, tongue: Tongue) -> Block:
-    x = (_SIDE, (WIDTH - _NODE) / 2, WIDTH - _SIDE - _NODE)[column]
+    width = _MIDDLE if column == 1 else _NODE
+    x = (_SIDE, (WIDTH - _MIDDLE) // 2, WIDTH - _SIDE - _NODE)[column]
     name = ROUTE_ENDS[code].label(tongue.code)
-    return Block(column, round(x, 1), round(top, 1), round(max(height, 1), 1), name)
+    return Block(column, x, round(top, 1), width, round(max(height, 1), 1), name)
 
 
 def _bands(
@@ -179,7 +211,7 @@ def _bands(
         y1 = end.y + arriving.get((half + 1, last), 0.0) + width / 2
         leaving[half, first] = leaving.get((half, first), 0.0) + width
         arriving[half + 1, last] = arriving.get((half + 1, last), 0.0) + width
-        across, down = end.x - start.x - _NODE, f"{y1 - y0:.1f}"
+        across, down = end.x - start.x - start.width, f"{y1 - y0:.1f}"
         bend = f"c{across / 2:.0f} 0 {across / 2:.0f} {down} {across:.0f} {down}"
-        path = f"M{start.x + _NODE:.0f} {y0:.1f}{bend}"
+        path = f"M{start.x + start.width:.0f} {y0:.1f}{bend}"
         yield Band(path, round(width, 1), f"{start.name} → {end.name}: {tongue.number(value)}")

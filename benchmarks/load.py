@@ -1,0 +1,55 @@
+"""Load over loopback by ``wrk``: a few connections that ask the same again and again."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CONNECTIONS, SECONDS = 4, 3
+_SERVED = re.compile(r"Requests/sec:\s+([\d.]+)")
+_LATE = re.compile(r"(50|99)%\s+([\d.]+)(us|ms|s)")
+_MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a run served: requests a second, milliseconds of the middle and of the slowest."""
+
+    served: float
+    p50: float
+    p99: float
+
+
+def is_here() -> bool:
+    """True where there is a ``wrk`` (Debian has one)."""
+    return shutil.which("wrk") is not None
+
+
+def script(path: Path, asked: Mapping[str, Any], token: str = "") -> Path:
+    """What is posted each time, written for ``wrk``."""
+    headers = {"Content-Type": "application/json"}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    lines = ['wrk.method = "POST"', f"wrk.body = {json.dumps(json.dumps(asked))}"]
+    lines += [f'wrk.headers["{name}"] = "{value}"' for name, value in headers.items()]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def load(address: str, posted: Path) -> Load:
+    """One run. :raises AssertionError: where an answer was none."""
+    size = [f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-t1", "--timeout", "20s", "--latency"]
+    command = ["wrk", *size, "-s", str(posted), address]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "Non-2xx" not in told, told
+    assert "Socket errors" not in told, told
+    late = {p: float(n) * _MILLISECONDS[unit] for p, n, unit in _LATE.findall(told)}
+    served = _SERVED.search(told)
+    assert served is not None, told
+    return Load(float(served[1]), late["50"], late["99"])
