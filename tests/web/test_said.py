@@ -86,3 +86,53 @@ def test_nobody_measured_is_no_time(house):
     with house.the_register().reading() as connection:
         known = response_times(connection, (dt.date(2005, 1, 1), dt.date(2005, 1, 2)))
     assert set(known.values()) == {Times(0)}
+
+
+def test_the_panel_says_how_to_cite_it_in_the_words_of_its_files(client, bulletin):
+    page = client.get("/panel").text
+    told = client.get("/panel?formato=json").json()
+    assert told["citation"].startswith(f"Yanapay, edición {bulletin.release.id}, consulta ")
+    assert f"«Yanapay, edición {bulletin.release.id}»" in page
+    assert f"<code>{told['query_id']}</code>" in page
+
+
+EMPTY = [
+    "/panel?medida=casos&industria=fishing&forma=begging&desde=2010-03&hasta=2010-03",
+    "/panel?medida=victimas&sexo=other&edad=60%2B&desde=2006-03&hasta=2006-03&mapa=no",
+    "/panel?medida=casos&papel=transito&forma=other&desde=2006&hasta=2006",
+    "/departamentos/09?desde=2007-02&hasta=2007-02",
+    "/industrias/fishing?desde=2006-03&hasta=2006-03",
+    "/llamadas?desde=2013-12&hasta=2013-12",
+    "/casos?desde=2006-03&hasta=2006-03",
+    "/revisiones",
+    "/datos",
+    "/metodo",
+    "/",
+]
+
+
+@pytest.mark.parametrize("path", [*FIGURES, *EMPTY])
+@pytest.mark.parametrize("language", ["es", "fr"])
+def test_no_head_stands_without_a_row_and_what_is_empty_says_why(client, path, language):
+    client.cookies.set("idioma", language)
+    answer = client.get(path)
+    assert answer.status_code in (200, 400)
+    tree = html5lib.parse(answer.text, namespaceHTMLElements=False)
+    for table in tree.iter("table"):
+        rows = [row for body in table.findall("tbody") for row in body.findall("tr")]
+        assert rows, table.find("caption").text
+        assert all("".join(row.itertext()).strip() for row in rows)
+    for each in tree.iter("ul"):
+        assert each.find("li") is not None
+
+
+def test_without_a_semester_before_there_is_no_data_and_no_zero(client):
+    told = client.get("/panel?medida=casos&cuadro=semestres&formato=json").json()["rows"]
+    assert told[0]["semester"] == "2006-S1"
+    assert {told[0][c]["status"] for c in ("year_before", "difference")} == {"missing"}
+    row = re.search(
+        r'<th scope="row" class="unbroken">2006-S1</th>(.*?)</tr>',
+        client.get("/panel?medida=casos").text,
+        re.S,
+    )
+    assert row[1].count("[x]") == 3
