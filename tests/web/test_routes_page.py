@@ -203,6 +203,22 @@ def test_no_table_is_a_head_without_a_row(client, asked, without):
         assert re.search(r"<p>[^<]*(no prueba que no existan|Amplíe el período)", figure)
 
 
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_file_of_nothing_says_so_and_never_fails(client, name):
+    nothing = "origen=NA&destino=JP&desde=2006&hasta=2006"
+    for kind in ("csv", "json", "xlsx", "svg", "png", "pdf"):
+        answer = client.get(f"/rutas?{nothing}&cuadro={name}&formato={kind}")
+        assert answer.status_code == 200, kind
+    rows_left = client.get(f"/rutas?{nothing}&cuadro={name}&formato=json").json()["rows"]
+    drawing = client.get(f"/rutas?{nothing}&cuadro={name}&formato=svg").text
+    assert ("no hay filas que mostrar" in drawing) == (not rows_left)
+
+
+def test_a_page_of_nothing_can_be_kept_to_read_offline(client):
+    address = "/rutas?origen=NA&destino=JP&formato=instantanea"
+    assert client.get(address).status_code == 200
+
+
 @pytest.mark.parametrize(
     "asked",
     [
