@@ -5,6 +5,10 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from app import clock
+from core.access.roles import Role
+from core.access.sign_in import make_link
+
 PAGES = (
     "/",
     "/panel?medida=casos",
@@ -49,6 +53,20 @@ def test_axe_finds_nothing(watched, path, width):
         watched.page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
         assert faults(watched.page) == [], language
     watched.complaints = [c for c in watched.complaints if " 400 " not in c and " 404 " not in c]
+
+
+INTERNAL = ("/panel?medida=casos", "/llamadas", "/casos", "/departamentos/17", "/industrias/mining")
+
+
+@pytest.mark.parametrize("width", [1280])
+@pytest.mark.parametrize("path", INTERNAL)
+def test_axe_finds_nothing_in_the_internal_edition(watched, house, path):
+    watched.page.goto(f"/entrar?enlace={make_link(house.register, Role.PLANNER, clock.now)}")
+    for language in ("es", "en", "fr"):
+        joined = "&" if "?" in path else "?"
+        watched.page.goto(f"{path}{joined}edicion=interna&lang={language}")
+        assert watched.page.locator(".exact").count() == 1
+        assert faults(watched.page) == [], language
 
 
 #: Every text that is seen with its colour and the ground it stands on. Letters of drawings have a

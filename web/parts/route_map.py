@@ -144,7 +144,8 @@ def _places(routes: Iterable[DocumentedRoute]) -> dict[tuple[str, str], Place]:
 def _mark(place: Place, tongue: Tongue) -> Mark:
     title = tongue.say("%(place)s: %(count)s rutas", place=place.stop.place, count=place.routes)
     if place.stop.border_point:
-        title = f"{title} · {tongue.say('punto de frontera')}"
+        at_border = tongue.say("punto de frontera")
+        title = f"{title} · {at_border}"
     role = f"{place.role} border" if place.stop.border_point else place.role
     return Mark(round(place.at[0]), round(place.at[1]), role, title)
 
