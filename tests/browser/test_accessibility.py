@@ -17,6 +17,7 @@ PAGES = (
     "/llamadas",
     "/casos",
     "/rutas",
+    "/rutas/CHS-B5",
     "/departamentos/17",
     "/industrias/mining",
     "/datos",

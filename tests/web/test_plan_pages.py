@@ -436,3 +436,11 @@ def test_a_comment_is_kept_and_shown_to_those_who_report(enter):
     assert "Se abrió un consultorio" in browser.get("/plan/indicadores/C-10").text
     bad = browser.post("/plan/comentarios", data={**form, "clave": "otra", "texto": " "})
     assert bad.status_code == 400
+
+
+def test_a_scorecard_without_a_line_says_so_and_leads_to_all(client):
+    page = client.get("/plan?periodo=2009&eje=A&progreso=deterioration").text
+    assert "0 de 53 indicadores" in page
+    assert "Ningún indicador está así en este período." in page
+    assert '<a href="/plan?periodo=2009">Ver todos</a>' in page
+    assert "Ningún indicador está así" not in client.get("/plan").text
