@@ -6,6 +6,7 @@ import gzip
 import html
 import io
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -202,6 +203,22 @@ def test_no_table_is_a_head_without_a_row(client, asked, without):
         assert re.search(r"<p>[^<]*(no prueba que no existan|Amplíe el período)", figure)
 
 
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_file_of_nothing_says_so_and_never_fails(client, name):
+    nothing = "origen=NA&destino=JP&desde=2006&hasta=2006"
+    for kind in ("csv", "json", "xlsx", "svg", "png", "pdf"):
+        answer = client.get(f"/rutas?{nothing}&cuadro={name}&formato={kind}")
+        assert answer.status_code == 200, kind
+    rows_left = client.get(f"/rutas?{nothing}&cuadro={name}&formato=json").json()["rows"]
+    drawing = client.get(f"/rutas?{nothing}&cuadro={name}&formato=svg").text
+    assert ("no hay filas que mostrar" in drawing) == (not rows_left)
+
+
+def test_a_page_of_nothing_can_be_kept_to_read_offline(client):
+    address = "/rutas?origen=NA&destino=JP&formato=instantanea"
+    assert client.get(address).status_code == 200
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -289,6 +306,34 @@ def test_a_line_to_every_country_leaves_peru(bulletin):
     assert {"Japan", "Spain", "Peru"} <= {name.text for name in drawing.names}
     inward = [line for line in drawing.lines if "inward" in line.style]
     assert {line.title.split(" → ")[0] for line in inward} == {"Bolivia", "Ecuador"}
+
+
+@pytest.mark.parametrize("mode", ["road", "river", "air", "foot", "unknown"])
+def test_the_line_of_a_leg_says_how_people_travel_it_and_which_way(bulletin, mode):
+    (known,) = (route for route in bulletin.facts.routes if route.code == "CHS-B4")
+    stops = tuple(replace(stop, mode=mode) for stop in known.stops)
+    for scope in ("internal", "inbound"):
+        drawn = peru_map([replace(known, stops=stops, scope=scope)], (), Tongue("es"))
+        assert len(drawn.lines) == 2
+        for line in drawn.lines:
+            own = mode if mode in {"river", "air", "foot"} else ""
+            expected = ["width-1", "inward" if scope == "inbound" else own]
+            assert line.style.split() == [style for style in expected if style]
+            assert line.inward == (scope == "inbound")
+
+
+def test_every_arc_has_a_head_and_its_symbols_are_sent_once(client):
+    page, swapped = (
+        client.get("/rutas", headers=headers).text
+        for headers in ({}, {"HX-Request": "true", "HX-Target": "figure#rutas"})
+    )
+    for key in ("peru", "world"):
+        for way in ("out", "in"):
+            assert f'id="{key}-{way}"' in swapped
+            assert f'marker-end="url(#{key}-{way})"' in swapped
+    used = set(re.findall(r'href="#(stop-\w+)"', swapped))
+    assert used <= set(re.findall(r'id="(stop-\w+)"', page))
+    assert not re.search(r'id="stop-', swapped)
 
 
 def test_every_border_point_is_drawn_and_said_in_words(client):

@@ -72,6 +72,8 @@ def picture(sheet: Sheet, body: Body, notes: Notes, tongue: Tongue) -> str:
     head = [*_lines(sheet.title, 20, 62, bold=True), *_lines(sheet.filters, 14, 100)]
     if "warning" in notes:
         head += _lines(notes["warning"], 14, 100, bold=True)
+    if not sheet.every_line:
+        head += _lines(tongue.say("Con estos filtros no hay filas que mostrar."), 14, 100)
     above = _placed(head, 16)
     top = (above[-1].y if above else 0) + 24
     foot = _lines(_cited(notes, tongue), 11, 125)
@@ -202,7 +204,7 @@ def _numbered(sheet: Sheet, body: Body, tongue: Tongue) -> Body:
 def _grid(sheet: Sheet, tongue: Tongue) -> dict[str, Any]:
     """Rows of labels and values: bars behind one column of numbers, shades behind many."""
     labels = _room(sheet)
-    step = (_INNER - labels) / len(sheet.columns)
+    step = (_INNER - labels) / max(len(sheet.columns), 1)  # filters may leave no column
     heads = [
         {
             "x": round(labels + step * (at + 1) - 6, 1),
