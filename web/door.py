@@ -41,6 +41,7 @@ from web.pages.own_tokens import REVOKE, create_one, revoke_one, tokens_page
 from web.pages.panel import panel
 from web.pages.plan_addresses import PLAN_PAGES, PLAN_POSTS, PLAN_UPLOADS
 from web.pages.revisions import FEED, feed, revisions_page
+from web.pages.route import route_page
 from web.pages.route_entry import PATH as ROUTE_ENTRY
 from web.pages.route_entry import enter_routes
 from web.pages.route_entry import entry_page as route_entry_page
@@ -114,6 +115,7 @@ PAGES = (
     Address("/departamentos/{ubigeo}", Action.READ_BULLETIN, _department, kept=True),
     Address("/rutas", Action.READ_BULLETIN, routes_page, kept=True),
     Address(ROUTE_ENTRY, Action.RECORD_ROUTE, route_entry_page),
+    Address("/rutas/{codigo}", Action.READ_BULLETIN, route_page, kept=True),
     *PLAN_PAGES,
     Address(WITHHELD, Action.READ_BULLETIN, withheld_page, kept=True),
     Address("/datos", Action.READ_BULLETIN, catalogue, kept=True),

@@ -28,6 +28,9 @@ class Leg:
     place: str = route.column("Name of the town.")
     country: str = route.column("ISO 3166-1 alpha-2.")
     department: Department | None = route.place("department", "Department; null outside Peru.")
+    province: str | None = route.column(
+        "UBIGEO of the province, four digits; null where it is not known, or outside Peru."
+    )
     precision: Term = route.coded(
         PRECISIONS, "precision", "How exactly the place is known; a country alone says so."
     )

@@ -95,6 +95,7 @@ _LEGS = _parts(
     PLACE.name.label("place"),
     PLACE.country,
     PLACE.department,
+    PLACE.province,
     PLACE.precision,
 ).join(Place, PLACE.id == LEG.place_id)
 

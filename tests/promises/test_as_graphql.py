@@ -190,6 +190,20 @@ def test_the_exact_edition_asks_for_the_exact_edition(house):
         assert answer["q1"]["release"]["edition"] == "INTERNAL"
 
 
+@pytest.mark.parametrize(
+    "ends", [{}, {"origen": "16"}, {"destino": "17"}, {"origen": "16", "destino": "15"}]
+)
+def test_the_ends_of_corridors(client, ends):
+    told, answer = asked(client, "/rutas", cuadro="extremos", desde="2008", **ends)
+    splits = list(dict.fromkeys(row["split"] for row in told["rows"]))
+    columns = [name for name, cell in told["rows"][0].items() if isinstance(cell, dict)]
+    assert len(answer) == len(splits) * len(columns)
+    for row in told["rows"]:
+        for at, column in enumerate(columns):
+            part = f"q{at * len(splits) + splits.index(row['split']) + 1}"
+            agree(row[column], cells(answer, part)[row["part"],]["count"])
+
+
 @pytest.mark.parametrize("ubigeo", ["15", "17", "07", "25"])
 def test_the_page_of_a_department(client, ubigeo):
     path = f"/departamentos/{ubigeo}"

@@ -6,6 +6,7 @@ import itertools
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 import sqlalchemy as sa
@@ -156,6 +157,7 @@ def test_releases_and_publications_of_two_processes_lose_and_mix_nothing(house):
             if now.release.id != seen[-1]:
                 seen.append(now.release.id)
             cuts.append({(c.period, c.sha256) for c in now.facts.plan})
+            time.sleep(0.05)
         released, published = releasing.stdout.read().split(), publishing.stdout.read().split()
     assert (releasing.returncode, publishing.returncode) == (0, 0)
     assert len({*released}) == 2

@@ -20,6 +20,7 @@ PAGES = [
     "/llamadas",
     "/casos",
     "/rutas",
+    "/rutas/CHS-B5",
     "/datos",
     "/revisiones",
     "/metodo",

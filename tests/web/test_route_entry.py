@@ -107,6 +107,11 @@ def test_a_table_of_stops_is_recorded_route_by_route_and_only_once(house, enter)
     with house.register.reading() as connection:
         modes = set(connection.execute(sa.select(leg.mode)).scalars())
     assert {"river", "road"} <= modes
+    asked = "{ routes(last: 50) { edges { node { code legs { province mode { code } } } } } }"
+    body = worker.post("/graphql", json={"query": asked}).json()
+    routes = {edge["node"]["code"]: edge["node"] for edge in body["data"]["routes"]["edges"]}
+    (internal,) = (routes[code] for code, scope, _ in mine if scope == "internal")
+    assert [leg["province"] for leg in internal["legs"]] == [None, None, "1501"]
     again = send(worker, GOOD)
     assert {said for _, said in told(again).values()} == {"ya estaba registrada"}
     assert len(recorded(house)) == before + 2

@@ -3,8 +3,10 @@ address."""
 
 import csv
 import gzip
+import html
 import io
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,9 +14,10 @@ from xml.etree import ElementTree
 import pytest
 
 from core.bulletin.figures import number
+from core.evidence import SOURCE_TYPES
 from core.filters import Dimension, question
 from core.periods import between
-from core.vocabulary import Unit
+from core.vocabulary import STOP_ROLES, Unit
 from geo.land import land
 from geo.placing import Box, Named, placed
 from web.i18n import Tongue
@@ -182,7 +185,7 @@ def test_a_question_that_nothing_fits_says_that_this_proves_nothing(client):
     ("asked", "without"),
     [
         ("origen=23&destino=JP", ("rutas", "matriz", "externo", "cinta")),
-        ("evidencia=A", ("rutas", "matriz", "externo")),
+        ("evidencia=A", ("rutas", "matriz", "externo", "descritos")),
         ("ambito=inbound&forma=begging", ("rutas", "matriz", "externo")),
         ("origen=JP&desde=2006&hasta=2006", ("rutas", "matriz", "externo", "corredores")),
         ("origen=16", ("externo",)),
@@ -193,9 +196,27 @@ def test_no_table_is_a_head_without_a_row(client, asked, without):
     assert page.status_code == 200
     assert not re.search(r"<tbody>\s*</tbody>", page.text)
     for name in without:
-        figure = re.search(rf'<figure id="{name}"[^>]*>(.*?)</figure>', page.text, re.S)[1]
+        figure = re.search(
+            rf'<(?:figure|section) id="{name}"[^>]*>(.*?)</(?:figure|section)>', page.text, re.S
+        )[1]
         assert "<tbody" not in figure
         assert re.search(r"<p>[^<]*(no prueba que no existan|Amplíe el período)", figure)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_file_of_nothing_says_so_and_never_fails(client, name):
+    nothing = "origen=NA&destino=JP&desde=2006&hasta=2006"
+    for kind in ("csv", "json", "xlsx", "svg", "png", "pdf"):
+        answer = client.get(f"/rutas?{nothing}&cuadro={name}&formato={kind}")
+        assert answer.status_code == 200, kind
+    rows_left = client.get(f"/rutas?{nothing}&cuadro={name}&formato=json").json()["rows"]
+    drawing = client.get(f"/rutas?{nothing}&cuadro={name}&formato=svg").text
+    assert ("no hay filas que mostrar" in drawing) == (not rows_left)
+
+
+def test_a_page_of_nothing_can_be_kept_to_read_offline(client):
+    address = "/rutas?origen=NA&destino=JP&formato=instantanea"
+    assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -287,9 +308,37 @@ def test_a_line_to_every_country_leaves_peru(bulletin):
     assert {line.title.split(" → ")[0] for line in inward} == {"Bolivia", "Ecuador"}
 
 
+@pytest.mark.parametrize("mode", ["road", "river", "air", "foot", "unknown"])
+def test_the_line_of_a_leg_says_how_people_travel_it_and_which_way(bulletin, mode):
+    (known,) = (route for route in bulletin.facts.routes if route.code == "CHS-B4")
+    stops = tuple(replace(stop, mode=mode) for stop in known.stops)
+    for scope in ("internal", "inbound"):
+        drawn = peru_map([replace(known, stops=stops, scope=scope)], (), Tongue("es"))
+        assert len(drawn.lines) == 2
+        for line in drawn.lines:
+            own = mode if mode in {"river", "air", "foot"} else ""
+            expected = ["width-1", "inward" if scope == "inbound" else own]
+            assert line.style.split() == [style for style in expected if style]
+            assert line.inward == (scope == "inbound")
+
+
+def test_every_arc_has_a_head_and_its_symbols_are_sent_once(client):
+    page, swapped = (
+        client.get("/rutas", headers=headers).text
+        for headers in ({}, {"HX-Request": "true", "HX-Target": "figure#rutas"})
+    )
+    for key in ("peru", "world"):
+        for way in ("out", "in"):
+            assert f'id="{key}-{way}"' in swapped
+            assert f'marker-end="url(#{key}-{way})"' in swapped
+    used = set(re.findall(r'href="#(stop-\w+)"', swapped))
+    assert used <= set(re.findall(r'id="(stop-\w+)"', page))
+    assert not re.search(r'id="stop-', swapped)
+
+
 def test_every_border_point_is_drawn_and_said_in_words(client):
     text = client.get("/rutas").text
-    assert text.count('class="border-point"') == 7 + 1  # and the legend
+    assert text.count('href="#stop-border"') == 7
     said = re.search(r"Puntos de frontera que nombran las fuentes: ([^<]*)\.", text)[1]
     assert set(said.split(", ")) == {
         *("Puno", "Tacna", "Tumbes", "Puerto Maldonado", "Iñapari", "Santa Rosa"),
@@ -302,3 +351,48 @@ def test_corridors_abroad_say_the_years_of_their_reports(client):
     assert told["outbound", "JP"]["reported_label"] == "2006, 2008, 2009"
     for row in told.values():
         assert len(row["reported"].split()) == row["reports"]["value"]
+
+
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_every_documented_route_has_a_page_with_the_ledger_of_its_evidence(
+    client, bulletin, language
+):
+    tongue, listed = Tongue(language), client.get("/rutas").text
+    for route in bulletin.facts.routes:
+        answer = client.get(f"/rutas/{route.code}?lang={language}")
+        assert answer.status_code == 200
+        stops, ledger = re.findall(r"<tbody>(.*?)</tbody>", answer.text, re.S)
+        assert stops.count("<tr>") == len(route.stops)
+        assert ledger.count("<tr>") == len(route.evidence)
+        for stop in route.stops:
+            assert f"{stop.position}. {stop.place}" in stops
+            assert STOP_ROLES[stop.role].label(language) in stops
+        for source in route.evidence:
+            assert source.source in html.unescape(ledger)
+            assert source.publisher in html.unescape(ledger)
+            assert SOURCE_TYPES[source.source_type].label(language) in ledger
+            assert f"grade-{source.grade}" in ledger
+            assert source.dated.removeprefix("about ").replace("undated", "") in ledger
+        lead = re.search(r'<p class="lead">(.*?)</p>', answer.text, re.S)[1]
+        assert f"grade-{route.grade}" in lead
+        assert tongue.number(route.corroboration) in lead
+        internal = any(stop.department for stop in route.stops)
+        assert (f'href="/rutas/{route.code}"' in listed) == internal
+    assert client.get("/rutas/CHS-Z9").status_code == 404
+
+
+def test_corridors_described_have_a_grade_and_a_sentence_and_follow_the_filters(client):
+    def told(query: str = "") -> list[str]:
+        page = client.get(f"/rutas{query}").text
+        section = re.search(r'<section id="descritos".*?</section>', page, re.S)[0]
+        return [
+            " ".join(re.sub("<[^>]+>", " ", item).split())
+            for item in re.findall(r"<li>(.*?)</li>", section, re.S)
+        ]
+
+    assert told()[0] == (
+        "Cusco → Madre de Dios · Sin otros departamentos descritos en el camino 2 rutas evidencia B"
+    )
+    assert len(told()) == 10
+    assert told("?origen=10") == ["Huánuco → Loreto · Por Ucayali 1 ruta evidencia C"]
+    assert told("?evidencia=A") == []

@@ -24,7 +24,7 @@ from web.pages.figures_page import Sheets, figures_page
 from web.parts import network_sheets as networks
 from web.parts import route_sheets as tables
 from web.parts import route_splits
-from web.parts.corridors import through
+from web.parts.corridors import named, routes_told, through
 from web.parts.matrix import MatrixCell, shaded
 from web.parts.ribbon import how_read, ribbon, ribbon_sheet
 from web.parts.route_map import peru_map, world_map
@@ -44,7 +44,7 @@ _SHADES = (0, 1, 2, 3, 4, 5)
 
 #: What a filter changes: the routes, then what stands around them. Hubs are of the whole network.
 SWAPPED = (
-    *("rutas", "hallazgo", "filtros", "mapa", "matriz", "externo"),
+    *("rutas", "hallazgo", "filtros", "mapa", "matriz", "descritos", "externo"),
     *("cinta", "corredores", "extremos", "estado"),
 )
 
@@ -109,7 +109,10 @@ def _facts(
         "bridge_lines": networks.bridge_words(bulletin.networks.documented.bridges, tongue),
         "origins": [words_of(name, tongue) for name in made["matriz"].columns],
         "matrix": _shades(made["matriz"], tongue),
-        "corridors": [(c, through(c, tongue)) for c in corridors],
+        "corridors": [
+            (named(c, tongue), through(c, tongue), routes_told(c, tongue), c.grade)
+            for c in corridors
+        ],
         "withheld_pair": tables.withheld_pair(bulletin, asked, tongue),
         "ribbon": ribbon(made["cinta"].lines, tongue),
         "ribbon_read": how_read(tongue),

@@ -42,9 +42,19 @@ def most_described(found: Sequence[Corridor], tongue: Tongue) -> str:
 
 
 def _corridor(corridor: DocumentedCorridor, tongue: Tongue) -> Corridor:
-    ends = tuple(place_name(code, tongue.code) for code in (corridor.first, corridor.last))
-    name = " → ".join(ends)
-    return Corridor(name, through(corridor, tongue), len(corridor.routes), corridor.grade)
+    return Corridor(
+        named(corridor, tongue), through(corridor, tongue), len(corridor.routes), corridor.grade
+    )
+
+
+def named(corridor: DocumentedCorridor, tongue: Tongue) -> str:
+    """Both ends in words."""
+    return " → ".join(place_name(code, tongue.code) for code in (corridor.first, corridor.last))
+
+
+def routes_told(corridor: DocumentedCorridor, tongue: Tongue) -> str:
+    """How many described routes it has."""
+    return tongue.count(len(corridor.routes), "%(count)s ruta", "%(count)s rutas")
 
 
 def through(corridor: DocumentedCorridor, tongue: Tongue) -> str:

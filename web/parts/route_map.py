@@ -142,9 +142,11 @@ def _places(routes: Iterable[DocumentedRoute]) -> dict[tuple[str, str], Place]:
 
 
 def _mark(place: Place, tongue: Tongue) -> Mark:
-    title = tongue.say("%(place)s: %(count)s rutas", place=place.stop.place, count=place.routes)
+    routes = tongue.count(place.routes, "%(count)s ruta", "%(count)s rutas")
+    title = f"{place.stop.place}: {routes}"
     if place.stop.border_point:
-        title = f"{title} · {tongue.say('punto de frontera')}"
+        at_border = tongue.say("punto de frontera")
+        title = f"{title} · {at_border}"
     role = f"{place.role} border" if place.stop.border_point else place.role
     return Mark(round(place.at[0]), round(place.at[1]), role, title)
 
@@ -214,7 +216,7 @@ def _country(country: str, found: Sequence[DocumentedCorridor], tongue: Tongue) 
 
 def _title(corridor: DocumentedCorridor, tongue: Tongue) -> str:
     ends = (countries()[code].label(tongue.code) for code in (corridor.first, corridor.last))
-    reports = tongue.say("%(count)s informes", count=corridor.reports)
+    reports = tongue.count(corridor.reports, "%(count)s informe", "%(count)s informes")
     return f"{' → '.join(ends)}: {reports}"
 
 
