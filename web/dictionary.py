@@ -70,6 +70,7 @@ STUBS: Mapping[str, Column] = MappingProxyType(
             _stub("rule", marked("Regla"), marked("regla del estado; la versión de sus umbrales")),
             _stub("progress", marked("Progreso"), marked("cómo va, según su regla")),
             _stub("reporting", marked("Informe"), marked("si el valor llegó a tiempo")),
+            _stub("attached_to", marked("Mide"), marked("objetivo, meta o actividad del plan")),
             _stub("responsible", marked("Responsable"), marked("institución que informa")),
             _stub("code", marked("Ruta"), marked("código de la ruta descrita")),
             _stub("stops", marked("Paradas en orden"), marked("del origen al destino")),
@@ -146,6 +147,7 @@ VALUES: Mapping[str, Column] = MappingProxyType(
             _value("numerator", marked("Numerador"), marked("lo que se cuenta")),
             _value("denominator", marked("Denominador"), marked("entre cuánto se divide")),
             _value("target", marked("Meta"), marked("lo que el plan fija; ilustrativo")),
+            _value("baseline", marked("Línea de base"), marked("antes del plan; ilustrativa")),
             _value("share", marked("Avance"), marked("porcentaje de lo que hacía falta")),
             _value("all_forms", marked("Total"), marked("todas las formas; no es la suma")),
             _value(
@@ -170,7 +172,10 @@ def words_of(name: str, tongue: Tongue) -> str:
 
 
 def _coded(name: str, tongue: Tongue) -> str:
-    """A column of the figures of one code: a form, an origin, or a weekday."""
+    """A column of the figures of one code: a form, an origin, a weekday, or a year of the plan."""
+    what, _, year = name.partition("_")
+    if what in VALUES and year.isdigit():
+        return f"{words_of(what, tongue)} {year}"
     if name.startswith("origin_"):
         return place_name(name.removeprefix("origin_"), tongue.code)
     if name in DOMAINS[Dimension.FORM]:

@@ -1,5 +1,6 @@
 """The plan on screen: the scorecard, sheets, the matrix, reports, and the desk of institutions."""
 
+import csv
 import fcntl
 import gzip
 import hashlib
@@ -444,3 +445,25 @@ def test_a_scorecard_without_a_line_says_so_and_leads_to_all(client):
     assert "Ningún indicador está así en este período." in page
     assert '<a href="/plan?periodo=2009">Ver todos</a>' in page
     assert "Ningún indicador está así" not in client.get("/plan").text
+
+
+def test_the_matrix_as_a_file_has_every_year_with_its_target_and_a_state_beside_each(client):
+    text = client.get("/plan/matriz?formato=csv&periodo=2012").text
+    head, *rows = csv.reader(line for line in text.splitlines() if not line.startswith("#"))
+    assert [row[0] for row in rows if row[0] in load().by_code] == [
+        each["indicator"] for each in client.get("/plan/matriz?formato=json").json()["rows"]
+    ]
+    assert len(rows) >= len(load().indicators)
+    (shelters,) = [dict(zip(head, row, strict=True)) for row in rows if row[0] == "C-08"]
+    assert shelters["baseline"] == "1"
+    for year, target in load().by_code["C-08"].targets.items():
+        assert float(shelters[f"target_{year}"]) == target
+        assert shelters[f"value_{year}_status"] in ("shown", "missing")
+    (calls,) = [dict(zip(head, row, strict=True)) for row in rows if row[0] == "A-01"]
+    assert calls["target_2012"] == ""
+    book = client.get("/plan/matriz?formato=xlsx&periodo=2012&lang=fr").content
+    with zipfile.ZipFile(io.BytesIO(book)) as held:
+        told = "".join(held.read(n).decode() for n in held.namelist() if n.endswith(".xml"))
+    assert "Foyers avec service spécialisé" in told
+    axis = client.get("/plan/matriz?formato=json&eje=C").json()["rows"]
+    assert {row["indicator"][0] for row in axis} == {"C"}

@@ -16,7 +16,7 @@ from web.files import File, as_file
 from web.formats import Format
 from web.i18n import Tongue
 from web.pages.plan import closing_words, ledger_of
-from web.parts.scorecard import scorecard_sheet
+from web.parts.matrix_sheet import in_order, matrix_sheet
 from web.plan_questions import plan_question
 from web.screen import Screen
 from web.spelling import Spelled
@@ -51,7 +51,7 @@ def matrix_page(screen: Screen) -> Response:
     asked = plan_question(screen)
     ledger, bulletin = ledger_of(planning, asked), screen.visit.bulletin
     at = asked.period or ledger.last_closed
-    sheet = scorecard_sheet(ledger, at, asked, bulletin, tongue)
+    sheet = matrix_sheet(ledger, at, asked.axis, bulletin, tongue)
     if asked.format is not Format.PAGE and not asked.problems:
         return as_file(File(sheet, bulletin), asked.format, tongue)
 
@@ -76,13 +76,13 @@ def matrix_page(screen: Screen) -> Response:
 def groups(ledger: Ledger, at: Period, axis: str, tongue: Tongue) -> list[Group]:
     """Nodes that have indicators, in the plan's order."""
     plan, found = ledger.plan, []
-    for node in (*plan.objectives, *plan.goals, *plan.activities):
+    for node in in_order(ledger):
         path = plan.path(node.code)
         held = [i for i in plan.indicators if i.attached_to == node.code]
         if held and axis in ("", path[0].code):
             rows = tuple(_row(ledger, plan, indicator.code, at, tongue) for indicator in held)
             found.append(Group(path, rows))
-    return sorted(found, key=lambda group: [node.code for node in group.path])
+    return found
 
 
 def _row(ledger: Ledger, plan: Plan, code: str, at: Period, tongue: Tongue) -> Row:
