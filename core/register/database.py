@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -119,6 +120,7 @@ class Register:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = _engine(url)
         self._patience: float | None = None
+        self._turn = threading.Lock() if self.engine.dialect.name == "sqlite" else None
 
     def within(self, seconds: float) -> Register:
         """The same register for somebody who waits: what takes longer is stopped.
@@ -165,8 +167,27 @@ class Register:
 
         :raises Unavailable: ``BUSY`` or ``TIMED_OUT``.
         """
-        with _named_failures(), self.engine.begin() as connection, self._stopped(connection):
+        with (
+            _named_failures(),
+            self._waited(),
+            self.engine.begin() as connection,
+            self._stopped(connection),
+        ):
             yield connection
+
+    @contextmanager
+    def _waited(self) -> Iterator[None]:
+        """SQLite lets one writer in; another asks again after a sleep that gets longer and longer.
+        Writers of one process wait here instead, and go on at once when it is their turn."""
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=_WAIT_SECONDS):
+            raise Unavailable(Code.BUSY)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def _stopped(self, connection: Connection) -> Iterator[None]:

@@ -1,5 +1,12 @@
 """Routes in a real browser: filters swap in place with JavaScript, and work the same without it."""
 
+from axe_playwright_python.sync_playwright import Axe
+
+from app import clock
+from core.access.roles import Role
+from core.access.sign_in import make_link
+from tests.browser.test_accessibility import RULES
+
 
 def open_filters(page) -> None:
     if not page.locator("#filtros button").is_visible():
@@ -67,3 +74,22 @@ def test_the_keyboard_alone_asks_for_other_routes(watched):
     page.keyboard.press("Enter")
     watched.until("location.search === '?origen=08'")
     watched.until("document.querySelectorAll('#rutas tbody tr').length === 3")
+
+
+def test_rows_of_a_route_are_typed_and_mended_by_keys_alone(watched, house):
+    page = watched.page
+    page.goto(f"/entrar?enlace={make_link(house.register, Role.CASE_WORKER, clock.now)}")
+    for language in ("es", "en", "fr"):
+        page.goto(f"/rutas/registro?lang={language}")
+        assert Axe().run(page, options=RULES).response["violations"] == []
+    page.goto("/rutas/registro?lang=es")
+    page.focus("#texto")
+    page.keyboard.type("ruta;departamento;localidad\nuna;07;Cusco\nuna;17;")
+    while page.evaluate("document.activeElement.name") != "enviar":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("td.late")
+    assert "Parada 1: «07» es Cusco en los códigos de RENIEC" in page.inner_text("td.late")
+    assert "una;;;07" in page.input_value("#texto")
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    watched.complaints = [c for c in watched.complaints if " 400 " not in c]

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
 
-from core.errors import BadQuestion, Code
+from core.errors import BadQuestion, Code, Unavailable
 from core.register.columns import Instant, uuid7
 from core.register.database import Register
 from core.register.schema import METADATA
@@ -61,6 +62,25 @@ def test_a_text_that_postgresql_cannot_hold_is_a_bad_question(postgres):
             connection.execute(sa.select(sa.literal("a\0b")))
         assert wrong.value.code is Code.MALFORMED_TEXT
         register.close()
+
+
+def test_writers_of_a_process_take_turns_and_whoever_waits_too_long_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("core.register.database._WAIT_SECONDS", 0.05)
+    register = Register(f"sqlite:///{tmp_path / 'r.sqlite'}")
+
+    def write() -> Code | None:
+        try:
+            with register.within(5).writing() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except Unavailable as busy:
+            return busy.code
+        return None
+
+    with ThreadPoolExecutor(4) as threads:
+        with register.writing():
+            assert threads.submit(write).result() is Code.BUSY
+        assert [each.result() for each in [threads.submit(write) for _ in range(20)]] == [None] * 20
+    register.close()
 
 
 def test_sqlite_is_set_to_lose_nothing(tmp_path):

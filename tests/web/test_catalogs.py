@@ -1,5 +1,6 @@
 """Catalogs hold every text of the screens, and nothing else."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -48,10 +49,38 @@ def test_one_and_many_are_said_by_the_rule_of_each_language(language, said):
     assert tuple(tongue.count(n, "%(count)s ruta", "%(count)s rutas") for n in range(3)) == said
 
 
+def test_nothing_is_said_where_no_catalog_finds_it():
+    """Inside an f-string, say, a text is never translated."""
+    said = {
+        call.args[0].value
+        for path in Path("web").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if call.func.attr == "say" and call.args and isinstance(call.args[0], ast.Constant)
+    }
+    assert said <= texts()
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("address", ["/", "/panel", "/panel?medida=casos", "/departamentos/16"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/panel", "/panel?medida=casos&papel=origen", "/departamentos/16", "/llamadas"),
+        *("/casos", "/industrias/mining", "/datos", "/revisiones"),
+    ],
+)
 def test_no_spanish_is_left_on_a_translated_page(client, address, language):
     client.cookies.set("idioma", language)
     text = re.sub(r"<[^>]+>", " ", client.get(address).text)
-    for spanish in ("según", "Departamento ", "reservado", "Denuncias", "Llamadas", "Descargar"):
+    for spanish in (
+        "según",
+        "Departamento ",
+        "reservado",
+        "Denuncias",
+        "Llamadas",
+        "Descargar",
+        " por año",
+        " registro",
+        "empieza",
+    ):
         assert spanish not in text

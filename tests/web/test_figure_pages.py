@@ -7,6 +7,9 @@ import re
 
 import pytest
 
+from app import clock
+from core.access.roles import Role
+from core.access.sign_in import make_link
 from core.bulletin.figures import number
 from core.filters import DOMAINS, Dimension, question
 from core.vocabulary import INDUSTRIES, Unit
@@ -110,6 +113,24 @@ def test_an_industry_that_does_not_exist_is_a_sentence(client):
 def test_the_internal_edition_is_for_cleared_staff(client):
     for path in PAGES:
         assert client.get(f"{path}?edicion=interna").status_code == 401
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/panel?medida=casos"])
+def test_the_internal_edition_is_marked_live_and_can_be_left(client, house, path):
+    asked = f"{path}{'&' if '?' in path else '?'}edicion=interna"
+    public = client.get(path).text
+    assert "bell.js" not in public
+    assert 'class="switch"' not in public
+    client.get(f"/entrar?enlace={make_link(house.register, Role.PLANNER, clock.now)}")
+    inside = client.get(asked).text
+    assert re.search(r'class="edition exact"', inside)
+    assert '<b class="tag">provisional</b>' in inside
+    assert "bell.js" in inside
+    switch = inside[inside.index('class="switch"') :]
+    assert f'href="{path.replace("&", "&amp;")}"' in switch[: switch.index("</ul>")]
+    assert f'href="{asked.replace("&", "&amp;")}" aria-current="true"' in switch
+    assert "bell.js" not in client.get(path).text
+    assert 'class="switch"' in client.get(path).text
 
 
 def test_synthetic_is_said_beside_every_figure_and_in_every_file(client):

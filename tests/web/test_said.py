@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import html5lib
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from app import clock
 from core.access.roles import Role
 from core.access.sign_in import make_link
+from core.disclosure import RULE
 from core.register.response_times import Times, response_times
+from web import screen
 
 FIGURES = [
     "/panel",
@@ -136,3 +139,20 @@ def test_without_a_semester_before_there_is_no_data_and_no_zero(client):
         re.S,
     )
     assert row[1].count("[x]") == 3
+
+
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_the_method_is_told_from_the_rule_in_force(client, language):
+    """Another rule, and the page says another thing."""
+
+    def told() -> str:
+        return re.sub(r"<[^>]+>|\s+", " ", client.get(f"/metodo?lang={language}").text)
+
+    here = told()
+    assert RULE.version in here
+    for number in (f"k = {RULE.k}", f"±{RULE.largest_noise}", f"{int(RULE.dominance * 100)}"):
+        assert number in here
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(screen, "RULE", replace(RULE, k=17, version="2099.1"))
+        assert "k = 17" in told()
+        assert "2099.1" in told()

@@ -114,7 +114,7 @@ def _beside(bulletin: Bulletin, place: Department, span: Span, tongue: Tongue) -
         lines.append(Line((measure.unit.value,), (column(measure, tongue),), figures, asked))
     return Sheet(
         "registro",
-        f"{tongue.say('El registro, frente al país')}: {place.name}",
+        tongue.say("El registro, frente al país: %(place)s", place=place.name),
         ("unit",),
         ("count", "rate_per_100000", "country_rate_per_100000"),
         tuple(lines),
@@ -155,7 +155,7 @@ def _years(bulletin: Bulletin, place: Department, tongue: Tongue) -> Sheet:
     )
     return Sheet(
         "anos",
-        f"{tongue.say('Casos y llamadas por año')}: {place.name}",
+        tongue.say("Casos y llamadas por año: %(place)s", place=place.name),
         ("year",),
         (Unit.CASES.value, Unit.CALLS.value),
         lines,

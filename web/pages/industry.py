@@ -101,7 +101,7 @@ def _years(bulletin: Bulletin, industry: Term, tongue: Tongue) -> Sheet:
     answer = bulletin.figures(asked)
     return Sheet(
         "anos",
-        f"{tongue.say('Casos por año')}: {industry.label(tongue.code)}",
+        tongue.say("Casos por año: %(name)s", name=industry.label(tongue.code)),
         ("year",),
         (Unit.CASES.value,),
         tuple(

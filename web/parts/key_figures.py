@@ -27,6 +27,7 @@ def key_figures(bulletin: Bulletin, tongue: Tongue) -> tuple[KeyFigure, ...]:
     women, men, unknown = (
         tongue.percent(_share(bulletin, sex).value) for sex in ("female", "male", "unknown")
     )
+    period = complaints_period(tongue)
     calls = _reading(bulletin, "hotline_calls")
     cases = _reading(bulletin, "hotline_referred")
     return (
@@ -35,7 +36,7 @@ def key_figures(bulletin: Bulletin, tongue: Tongue) -> tuple[KeyFigure, ...]:
             spell(bulletin.complaints_total()[0], tongue).text,
             tongue.say(
                 "Ministerio Público, 32 distritos judiciales. %(period)s",
-                period=complaints_period(tongue).capitalize(),
+                period=period[:1].upper() + period[1:],
             ),
         ),
         KeyFigure(

@@ -34,6 +34,10 @@ _LABELS, _MOST_LABELS = 220, 420
 _BARS = 200
 _ROW, _HEAD = 24, 36
 
+_SEPARATOR = " · "
+#: No part of the name of a line is cut shorter than this.
+_SHORTEST = 8
+
 #: About how wide a letter of a table is.
 _LETTER = 6.4
 _SHADES = (0, 0, 1, 1, 2, 2)
@@ -230,11 +234,27 @@ class _Scale:
 
 def _row(at: int, line: Line, scale: _Scale, tongue: Tongue) -> dict[str, Any]:
     cells = [_cell(place, figure, scale, tongue) for place, figure in enumerate(line.figures)]
-    return {"y": _HEAD + _ROW * at, "label": _cut(_label(line), scale.labels), "cells": cells}
+    return {"y": _HEAD + _ROW * at, "label": _fitted(_parts(line), scale.labels), "cells": cells}
 
 
 def _label(line: Line) -> str:
-    return " · ".join(dict.fromkeys(text for text in line.labels if text and "://" not in text))
+    return _SEPARATOR.join(_parts(line))
+
+
+def _parts(line: Line) -> list[str]:
+    """What names a line, without addresses and sentences: those are in its table."""
+    named = (t for t in line.labels if t and "://" not in t and not t.endswith("."))
+    return list(dict.fromkeys(named))
+
+
+def _fitted(parts: Sequence[str], room: float) -> str:
+    """The name of a line; where it is too long its longest parts are cut, not its end."""
+    letters = int(room / _LETTER) - len(_SEPARATOR) * (len(parts) - 1)
+    most = max((len(part) for part in parts), default=0)
+    while most > _SHORTEST and sum(min(len(part), most) for part in parts) > letters:
+        most -= 1
+    kept = [part if len(part) <= most else f"{part[: most - 1].rstrip()}…" for part in parts]
+    return _cut(_SEPARATOR.join(kept), room)
 
 
 def _room(sheet: Sheet) -> float:

@@ -145,7 +145,8 @@ def _mark(place: Place, tongue: Tongue) -> Mark:
     routes = tongue.count(place.routes, "%(count)s ruta", "%(count)s rutas")
     title = f"{place.stop.place}: {routes}"
     if place.stop.border_point:
-        title = f"{title} · {tongue.say('punto de frontera')}"
+        at_border = tongue.say("punto de frontera")
+        title = f"{title} · {at_border}"
     role = f"{place.role} border" if place.stop.border_point else place.role
     return Mark(round(place.at[0]), round(place.at[1]), role, title)
 
