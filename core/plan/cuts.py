@@ -28,8 +28,9 @@ from core.plan.periods import Period, period
 from core.plan.readings import Origin, Reading
 from core.vocabulary import Term
 
-#: The version of the text's shape. 1 told nothing of changes, and named who closed the period.
-FORMAT = 2
+#: The version of the text's shape. 1 told nothing of changes, and named who closed the period; 2
+#: did not say which indicators tell of what was done.
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ def _line(line: Line, old: Reading | None, making: Making) -> Json:
     return {
         "code": indicator.code,
         "axis": line.axis.code,
+        "level": indicator.level.value,
         "name": words(indicator.name),
         "method": words(indicator.method),
         "limitations": words(indicator.limitations),

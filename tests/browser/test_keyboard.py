@@ -7,7 +7,16 @@ import pytest
 from tests.browser.keys import tab_to
 
 FOCUS = "document.activeElement"
-PAGES = ("/", "/panel", "/llamadas", "/casos", "/departamentos/17", "/rutas", "/plan", "/datos")
+PAGES = (
+    *("/", "/panel", "/llamadas", "/casos", "/departamentos/17", "/industrias/mining", "/rutas"),
+    *(
+        "/plan",
+        "/datos",
+        "/revisiones",
+        "/metodo",
+        "/reservado?de=cases&industry=logging&form=sexual",
+    ),
+)
 #: A form of a page, a choice in it, and what its address says then.
 FORMS = {
     "/panel": ("#filtro-medida", "casos", "medida"),
@@ -142,3 +151,25 @@ def test_with_scripts_a_form_swaps_in_place_keeps_the_focus_and_goes_back(watche
     watched.until(f"!location.search.includes('{name}=')")
     watched.until(f"document.querySelector('{select}')?.value === '{before}'")
     assert page.locator("header").count() == page.locator("h1").count() == 1
+
+
+@wide
+def test_without_scripts_keys_sort_a_table_open_one_fetch_a_file_and_ask_why(without_script):
+    page = without_script.page
+    page.goto("/panel?medida=casos")
+    tab_to(page, "#orden-1")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("orden=nombre")
+    tab_to(page, "#vista .downloads a[href*='formato=xlsx']", 120)
+    with page.expect_download() as told:
+        page.keyboard.press("Enter")
+    assert told.value.suggested_filename.endswith(".xlsx")
+    tab_to(page, "#tendencia summary", 120)
+    page.keyboard.press("Enter")
+    assert page.locator("#tendencia table").is_visible()
+    tab_to(page, "#matriz a.why", 120)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "/reservado?" in page.url
+    assert page.locator("main").inner_text().count("11") >= 1

@@ -1,14 +1,15 @@
 """The report of a period of the plan, made of its cut and nothing else.
 
 The same cut in the same language gives the same paper, so the same page, document and workbook. Its
-skeleton is that of Peru's own progress reports: key results, context, state, evaluation axis by
-axis, commitments; then what was revised and how much is withheld.
+skeleton is that of Peru's own progress reports: key results, context, state, measures axis by axis,
+evaluation axis by axis, commitments; a sheet for each indicator; then what was revised and how much
+is withheld.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -19,9 +20,9 @@ from core.plan.definition import Measure
 from core.plan.status import Progress
 from web import plan_words as words
 from web.i18n import Tongue
+from web.parts.plan_report_sheets import Told, measures, reports, sheets
+from web.parts.plan_report_sheets import said_in as _in
 from web.writers.paper import Block, Heading, Paper, Table, Text
-
-Told = Mapping[str, Any]
 
 _HEAD = (
     *("indicator", "name", "value", "status", "bound", "revised", "target", "share"),
@@ -63,14 +64,19 @@ def _blocks(told: Told, tongue: Tongue) -> Iterator[Block]:
     yield Heading(say("Contexto"))
     yield Text(_in(told["plan"]["note"], tongue))
     yield Text(say("Casos conocidos, no prevalencia. Un período sin informe no vale cero."))
-    yield Heading(say("Estado y evaluación por eje"))
-    for axis in told["plan"]["axes"]:
-        held = [line for line in lines if line["axis"] == axis["code"]]
-        name = f"{say('Eje')} {axis['code']}. {_in(axis['name'], tongue)}"
+    yield Heading(say("Estado"))
+    yield Text(reports(lines, tongue))
+    yield Heading(say("Medidas por eje"))
+    for _, name, held in _by_axis(told, tongue):
+        yield Text(f"{name}: {measures(held, tongue)}")
+    yield Heading(say("Evaluación del cumplimiento por eje"))
+    for code, name, held in _by_axis(told, tongue):
         yield Text(f"{name}: {_counts(held, tongue)}")
-        yield _table(axis["code"], name, held, tongue)
+        yield _table(code, name, held, tongue)
     yield Heading(say("Compromisos"))
     yield Text(_commitments(lines, tongue))
+    yield Heading(say("Una ficha por indicador"))
+    yield sheets(lines, tongue)
     yield Heading(say("Revisiones desde el corte anterior"))
     yield Text(_revisions(told, tongue))
     yield Heading(say("Celdas reservadas"))
@@ -80,8 +86,11 @@ def _blocks(told: Told, tongue: Tongue) -> Iterator[Block]:
     )
 
 
-def _in(text: Told, tongue: Tongue) -> str:
-    return str(text.get(tongue.code, text["es"]))
+def _by_axis(told: Told, tongue: Tongue) -> Iterator[tuple[str, str, list[Told]]]:
+    """Every axis: its code, what it is called, and its indicators."""
+    for axis in told["plan"]["axes"]:
+        held = [line for line in told["indicators"] if line["axis"] == axis["code"]]
+        yield axis["code"], f"{tongue.say('Eje')} {axis['code']}. {_in(axis['name'], tongue)}", held
 
 
 def _counts(lines: list[Told], tongue: Tongue) -> str:

@@ -1,0 +1,119 @@
+"""Questions put into SQL once for each of their shapes, and asked again with other values.
+
+Rows come as the driver hands them over: no object is made of a row, an id or a day.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Dialect, Select, String
+
+from core.register.spelled import Tellers, tellers_of
+
+Raw = tuple[Any, ...]
+
+_REMEMBERED = 512  # shapes of questions
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Rows, and how to tell each of their columns."""
+
+    rows: Sequence[Raw]
+    tellers: Tellers
+
+    def told(self, at: int) -> list[Any]:
+        """The values of a column as core.register.spelled says; ``None`` where there is none."""
+        tell = self.tellers[at]
+        if tell is None:
+            return [row[at] for row in self.rows]
+        return [None if row[at] is None else tell(row[at]) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a value is put when a question is asked again."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sql:
+    """A question as the driver is told it; ``tell``: how values are told that are put in."""
+
+    text: str
+    given: Mapping[str, Any] | tuple[Any, ...]
+    tell: Tellers
+    tellers: Tellers
+
+    def values(self, values: Sequence[Any]) -> Any:
+        """The values of the question where some are given anew."""
+
+        def filled(given: Any) -> Any:
+            if type(given) is not Slot:
+                return given
+            tell = self.tell[given.at]
+            return tell(values[given.at]) if tell else values[given.at]
+
+        if isinstance(self.given, tuple):
+            return tuple(map(filled, self.given))
+        return {name: filled(given) for name, given in self.given.items()}
+
+
+_known: OrderedDict[Hashable, _Sql] = OrderedDict()
+
+
+def asked(
+    connection: Connection, shape: Hashable, question: Callable[[], Select[Any]], values: Any
+) -> Read:
+    """The rows of a question that is put into SQL once for each shape."""
+    key = connection.dialect.name, shape
+    sql = _known.get(key)
+    if sql is None:
+        sql = _known[key] = _put(question(), connection.dialect, len(values))
+        while len(_known) > _REMEMBERED:
+            _known.popitem(last=False)
+    return _read(connection.exec_driver_sql(sql.text, sql.values(values)), sql.tellers)
+
+
+def asked_once(connection: Connection, question: Select[Any]) -> Read:
+    """The rows of a question that has no shape in common with others."""
+    return _read(connection.execute(question), tellers_of(question, connection.dialect))
+
+
+def _read(result: CursorResult[Any], tellers: Tellers) -> Read:
+    with result:
+        assert result.cursor is not None, "a question has rows"
+        return Read(result.cursor.fetchall(), tellers)
+
+
+def _put(question: Select[Any], dialect: Dialect, slots: int) -> _Sql:
+    """A question as the driver is told it, with the values that are in it from the start."""
+    compiled: Any = question.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    tell: list[Any] = [None] * slots
+    given = dict(compiled.params)
+    for name, value in given.items():
+        bound = _told_as(compiled.binds.get(name), dialect)
+        if isinstance(value, Slot):
+            tell[value.at] = bound
+        elif bound is not None:
+            given[name] = bound(value)
+    known = given if not compiled.positional else tuple(given[n] for n in compiled.positiontup)
+    return _Sql(str(compiled), known, tuple(tell), tellers_of(question, dialect))
+
+
+def _told_as(bind: Any, dialect: Dialect) -> Any:
+    """How the driver is told a value; ``None`` for one that is told as it is."""
+    if bind is None or isinstance(bind.type, Driven):
+        return None
+    return bind.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+class Driven(String):
+    """The type of a value that came from the driver and goes back to it as it is."""
+
+    cache_ok = True
