@@ -52,6 +52,7 @@ def test_it_is_a_filter_of_the_form_with_words_and_an_address(client):
     assert re.search(r'id="filtro-papel"', page)
     assert "según dónde empieza su ruta" in page
     assert "Origen de la ruta" in page
+    assert "no tiene tasa" in page
     assert re.search(r'<select id="filtro-como"\s+name="como" disabled', page)
     swapped = client.get(
         "/panel?medida=casos&papel=origen&como=tasa&orden=",

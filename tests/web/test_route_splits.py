@@ -64,7 +64,7 @@ def test_of_both_ends_together_only_the_years_are_told_and_the_page_says_why(cli
             assert row["between_ends"]["reason"] == Reason.DIMENSIONS
     page = client.get("/rutas?origen=16&destino=15").text
     figure = re.search(r'<figure id="extremos".*?</figure>', page, re.S)[0]
-    assert f"la regla permite {RULE.most_dimensions}" in figure
+    assert f"la regla permite {RULE.most_dimensions}" in page
     crossed = "/reservado?de=cases&amp;form=sexual&amp;origin=16&amp;arrival=15"
     assert crossed in figure
     why = client.get(crossed.replace("&amp;", "&")).text
