@@ -41,7 +41,8 @@ ROW, ACCOUNT, TOKEN = columns_of(Session), columns_of(Account), columns_of(ApiTo
 def filled(path: str) -> str:
     """An address with something of each kind in it."""
     reported = path.replace("registro/{codigo}", "registro/B-03")
-    code = "A-02" if "plan" in path else "mining"
+    codes = {"plan": "A-02", "rutas": "CHS-A1"}
+    code = codes.get(path.split("/")[1], "mining")
     given = {"ubigeo": "17", "codigo": code, "tipo": "Case", "periodo": "2012", "id": str(uuid7())}
     given["archivo"] = "es.pdf"
     return reported.format_map(given)
