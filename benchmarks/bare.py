@@ -46,7 +46,7 @@ def bare_routes(house: House, visit: Visit, code: str) -> list[Route]:
     }
     wanted = {"cases": Wanted(limit=100), "case": Wanted((Condition("code", (code,)),))}
     sought = {name: _sought(QUESTIONS[name], visit, each) for name, each in wanted.items()}
-    engine = house.the_register().engine.dialect.name
+    engine = house.the_register().engine.execution_options(reads_only=True)
 
     async def constants(request: Request) -> Response:
         return _told(constant[request.path_params["name"]])
@@ -61,7 +61,7 @@ def bare_routes(house: House, visit: Visit, code: str) -> list[Route]:
         action = next(iter(sought["cases"].actions()))
         with desk.acting(action) as act:
             act.records = 100
-            told = act.connection.exec_driver_sql(ONE_STATEMENT[engine]).scalar_one()
+            told = act.connection.exec_driver_sql(ONE_STATEMENT[engine.dialect.name]).scalar_one()
         return _told(told.encode())
 
     def reference(request: Request) -> Response:
@@ -71,7 +71,7 @@ def bare_routes(house: House, visit: Visit, code: str) -> list[Route]:
 
     async def orm(request: Request) -> Response:
         _visit(house, request).at_desk()
-        with Session(house.the_register().engine) as session:
+        with Session(engine) as session:
             told = await SCHEMA.execute(CASES, context_value=context_of(session))
         return _told(json.dumps({"data": told.data}, ensure_ascii=False).encode())
 
