@@ -75,15 +75,18 @@ def _dominance(address: Address, exact: ExactCube, table: Table) -> None:
 
 
 def _withhold_complements(cube: Cube, tier: Tier) -> None:
-    """Withhold the smallest neighbour of every cell a subtraction would prove, until none is."""
+    """Withhold the smallest neighbour of every cell a subtraction would prove, until none is.
+
+    Where that does not come to an end, a tier on another takes back what it adds around them.
+    """
     for unit in sorted({address.unit for address in cube}):
         repairs = _Repairs(cube, tier, relations(unit, tier.finest))
-        for _ in range(_MOST_REPAIRS):
+        for turn in range(2 * _MOST_REPAIRS):
             found = list(breaches(cube, (unit,), tier))
             if not found:
                 break
             for breach in found:
-                repairs.mend(breach)
+                repairs.mend(breach, by_neighbours=turn < _MOST_REPAIRS)
         else:
             raise Unprotectable(list(breaches(cube, (unit,), tier)))
 
@@ -104,12 +107,14 @@ class _Repairs:
         self._reach: Counter[Address] = Counter()
         self._taken: set[Address] = set()
 
-    def mend(self, breach: Breach) -> None:
+    def mend(self, breach: Breach, *, by_neighbours: bool) -> None:
         """Withhold a neighbour of a breach; where all are known from the tier beneath, take back
         what this tier shows beyond it, further around each time. At worst nothing is added."""
         address = breach.address
         sums = self._above[address]
-        if _withhold_a_neighbour(self._cube, breach, sums, self._tier) or not self._tier.beneath:
+        if by_neighbours and _withhold_a_neighbour(self._cube, breach, sums, self._tier):
+            return
+        if not self._tier.beneath:
             return
         self._reach[address] += 1
         near = _near(address, self._joined, self._reach[address])

@@ -79,6 +79,29 @@ def test_it_is_asked_for_where_the_filters_have_led(planner, live):
     assert planner.complaints == []
 
 
+def test_a_period_that_was_swapped_in_is_the_one_that_comes_again(planner, live):
+    page = planner.page
+    page.goto("/llamadas?edicion=interna")
+    planner.until(f"{PULSE} === 'open'")
+    whole = calls_told(page)
+    page.select_option("#filtro-desde", "2013")
+    page.click(".period-form button")
+    planner.until("location.search === '?desde=2013&edicion=interna'")
+    planner.until("document.querySelector('#cambio').textContent.includes('2013')")
+    before = calls_told(page)
+    assert before != whole
+    new_call(live[0], at=COUNTED)
+    told = f"document.querySelector('#embudo tbody td.right').textContent.trim() !== '{before}'"
+    planner.until(told)
+    assert int(calls_told(page).split()[0]) == int(before.split()[0]) + 1
+    assert page.evaluate("location.search") == "?desde=2013&edicion=interna"
+    assert page.locator("#cambio").text_content().strip() == ""
+    page.go_back()
+    planner.until("location.search === '?edicion=interna'")
+    planner.until("document.querySelector('#filtro-desde')?.value === ''")
+    assert planner.complaints == []
+
+
 def test_the_switch_leads_to_the_public_edition_and_back(planner):
     page = planner.page
     page.goto("/llamadas?desde=2009")
