@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
+from app import clock
 from app.asgi import make_app
 from app.cli import main
 from app.house import plans_of
 from app.settings import WrongSetting, read
+from core.access import accounts
 from core.access.roles import Asker, Role
 from core.desk.plan_evidence import File, add_evidence
 from core.desk.plan_periods import Moved, close_period, publish_period
@@ -36,6 +38,8 @@ from core.register.columns import uuid7
 from tests.factories import SMALL, house_in
 
 ADDED = "2011-2016"
+PASSWORD = "una clave bastante larga"
+MONITOR = (Role.MONITOR, "IOM / OIM", "revisora")
 
 
 def added_plan(folder, code: str = ADDED):
@@ -240,3 +244,25 @@ def test_the_command_line_names_a_plan(house, monkeypatch, capsys):
     assert re.search(r"^2014 +closed", told, re.MULTILINE)
     assert "2007" not in told
     assert main(["plan", "periods", "--plan", "1999"]) != 0
+
+
+def test_the_desk_of_an_added_plan_asks_for_the_same_rights_and_stays_within_it(house, browser):
+    desk = f"/planes/{ADDED}/registro"
+    assert browser.get(desk).status_code == 401
+    who = house.register, "enlace", Role.RECIPIENT, PASSWORD
+    accounts.add(*who, ring=house.keys.seal, clock=clock.now)
+    accounts.employ(house.register, "enlace", "MIMDES / MIMP")
+    browser.post("/entrar", data={"nombre": "enlace", "clave": PASSWORD})
+    page = browser.get(f"{desk}/C-08?periodo=2015").text
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)">', page))
+    assert f'action="{desk}/C-08"' in page
+    typed = {"periodo": "2015", "valor": "41", "respaldo": "Acta", "enviar": "1"}
+    files = {"evidencia": ("acta.pdf", b"%PDF-1.7")}
+    sent = browser.post(f"{desk}/C-08", data={**form, **typed}, files=files, follow_redirects=False)
+    assert (sent.status_code, sent.headers["location"]) == (303, desk)
+    values = {
+        plan: [row["value"] for row in planning(house, *MONITOR, plan).entered("C-08")]
+        for plan in ("2007-2013", ADDED)
+    }
+    assert 41 in values[ADDED]
+    assert 41 not in values["2007-2013"]
