@@ -136,20 +136,20 @@ def told_by(parent: str, node: FieldNode, inner: str, above: Sizes) -> Sizes:
 
 
 def _measured(node: FieldNode, measure: Callable[[Mapping[str, Any]], int]) -> Amount:
-    """What a field's arguments tell; left open where variables are among them."""
-
+    """What a field's arguments tell, left open where variables are among them. What is asked for
+    less than never will be refused, and earns nobody points."""
     arguments = node.arguments or ()
 
     def told(variables: Variables) -> int:
         given = {a.name.value: value_from_ast_untyped(a.value, dict(variables)) for a in arguments}
-        return measure(given)
+        return max(0, measure(given))
 
     return told if any("$" in print_ast(each) for each in arguments) else told({})
 
 
 def _page(given: Mapping[str, Any]) -> int:
     asked = next((n for n in (given.get("last"), given.get("first")) if isinstance(n, int)), A_PAGE)
-    return max(0, min(asked, MOST_A_PAGE))
+    return min(asked, MOST_A_PAGE)
 
 
 def _asking(name: str, tell: Callable[[Question], int]) -> Callable[[Mapping[str, Any]], int]:

@@ -146,6 +146,13 @@ def test_a_document_costs_what_it_can_be_answered_with(query, variables, points)
     assert cost(query, **variables) == points
 
 
+@pytest.mark.parametrize("first", [-1, -780347, -(2**31)])
+def test_nobody_earns_points_by_asking_for_less_than_nothing(first):
+    text = "query ($n: Int!) { planSteps(first: $n) { madeAt } cases(first: $n) { totalCount } }"
+    assert cost(text, n=first) >= cost("{ cases(first: 1) { totalCount } }")
+    assert cost(text.replace("query ($n: Int!) ", "").replace("$n", str(first))) > 0
+
+
 def test_fragments_cost_what_stands_in_them_each_time():
     whole = "{ cases(first: 9) { nodes { id status { code es } } } }"
     spread = (

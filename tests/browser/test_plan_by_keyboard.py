@@ -47,7 +47,9 @@ def opened(chromium, port, way):
         address = f"http://127.0.0.1:{port}"
         scripts = way == "scripts"
         contexts.append(chromium.new_context(base_url=address, java_script_enabled=scripts))
-        return contexts[-1].new_page()
+        page = contexts[-1].new_page()
+        page.on("filechooser", lambda _: None)  # from the start, or one may open before it is met
+        return page
 
     yield new
     for context in contexts:
@@ -112,7 +114,7 @@ def test_a_value_is_reported_accepted_and_a_period_published(enter, way):
     reporter = enter(Role.RECIPIENT, "MIMDES / MIMP")
     reporter.goto("/plan/registro")
     press(reporter, f"main a[href*='/plan/registro/{code}?periodo=2013']")
-    assert reporter.locator("#valor:focus").count() == 1  # where one begins to type
+    reporter.locator("#valor:focus").wait_for()  # where one begins to type
     reporter.keyboard.type("57")
     type_in(reporter, "#respaldo", "Informe anual")
     tab_to(reporter, "#evidencia")
@@ -141,6 +143,7 @@ def test_a_value_is_reported_accepted_and_a_period_published(enter, way):
 def test_what_is_refused_comes_back_with_the_reason_and_what_was_typed(enter):
     page = enter(Role.RECIPIENT, "MIMDES / MIMP")
     page.goto("/plan/registro/C-14?periodo=2013")
+    page.locator("#valor:focus").wait_for()
     page.keyboard.type("muchos")
     press(page, "main button[name=enviar]")
     assert "muchos" in page.locator("[role=alert]").inner_text()
