@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-CONNECTIONS, SECONDS = 4, 3
+CONNECTIONS, SECONDS = 4, 2
 _SERVED = re.compile(r"Requests/sec:\s+([\d.]+)")
 _LATE = re.compile(r"(50|99)%\s+([\d.]+)(us|ms|s)")
 _MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
