@@ -13,6 +13,7 @@ from app.asgi import make_app
 from app.house import open_public_house
 from app.settings import read
 from core.register.database import Register
+from tests.factories import ENOUGH
 
 BOTH = ["/", "/panel", "/panel?medida=casos", "/metodo", "/departamentos/17"]
 
@@ -29,7 +30,7 @@ def test_it_never_learns_the_registers_address(house):
 
 
 def test_it_serves_the_same_pages_and_no_way_in(house, client):
-    environment = {"YANAPAY_HOME": str(house.settings.home)}
+    environment = {"YANAPAY_HOME": str(house.settings.home), **ENOUGH}
     app = make_app(open_public_house(read(environment, public=True)))
     with TestClient(app, base_url="http://127.0.0.1") as public:
         for address in BOTH:
@@ -78,7 +79,7 @@ def test_it_opens_no_database_at_all(house):
 
 
 def test_no_register_hides_in_its_memory(house):
-    environment = {"YANAPAY_HOME": str(house.settings.home)}
+    environment = {"YANAPAY_HOME": str(house.settings.home), **ENOUGH}
     public = open_public_house(read(environment, public=True))
     reached, todo = set(), [public]
     while todo:
