@@ -26,6 +26,7 @@ from web.formats import offered
 from web.i18n import COOKIE, LANGUAGES, Tongue, language_of
 from web.parts.why import told
 from web.plan_paths import root_of
+from web.roles import role_in_words
 from web.spelling import spell
 
 _HERE = Path(__file__).resolve().parent
@@ -142,6 +143,7 @@ class Screen:
             "nonce": self.request.state.nonce,
             "form_token": form_token(session_of(self.request) or ""),
             "asker": self.asker,
+            "asker_role": role_in_words(self.asker.role, tongue) if self.asker else "",
             "may": self._may,
             "languages": [
                 (code, name, self._with("lang", code)) for code, name in LANGUAGES.items()

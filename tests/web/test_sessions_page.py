@@ -10,6 +10,8 @@ from app import clock
 from app.asgi import make_app
 from core.access import accounts
 from core.access.roles import Role
+from web.i18n import LANGUAGES, Tongue
+from web.roles import role_in_words
 
 PASSWORD = "una clave larga"
 NUMBERS = itertools.count(1)
@@ -67,3 +69,19 @@ def test_another_site_ends_nothing(two_browsers):
 def test_the_public_has_no_sessions(client):
     assert client.get("/sesiones").status_code == 401
     assert client.post("/sesiones", data={"sesion": "0" * 12}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("es", "planificación"), ("en", "planning"), ("fr", "planification")]
+)
+def test_the_strip_says_the_role_in_words(two_browsers, language, said):
+    page = two_browsers[0].get(f"/sesiones?lang={language}").text
+    assert f"{said} ·" in re.sub(r"\s+", " ", page)
+    assert "planner" not in page
+
+
+def test_every_role_that_signs_in_has_words_in_every_language():
+    for role in set(Role) - {Role.PUBLIC}:
+        told = {role_in_words(role, Tongue(code)) for code in LANGUAGES}
+        assert all(told)
+        assert role.value not in told

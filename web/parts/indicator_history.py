@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.access.roles import Asker, Role
+from core.access.roles import Asker
 from core.bulletin.figures import Shown
 from core.desk.plan_evidence import KINDS, may_open
 from core.plan.changes import Change, Voucher, newest_first
@@ -18,17 +18,11 @@ from core.plan.ledger import Ledger
 from core.plan.periods import Frequency
 from core.plan.readings import NOTHING
 from web import plan_words as words
-from web.i18n import Tongue, marked
+from web.i18n import Tongue
+from web.roles import role_in_words
 from web.spelling import Spelled
 
 _KB = 1000
-
-#: The roles that tell values, as everybody may read them.
-_ROLES = {
-    Role.RECIPIENT.value: marked("enlace institucional"),
-    Role.PLANNER.value: marked("planificación"),
-    Role.MONITOR.value: marked("seguimiento de la OIM"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +74,13 @@ def history(ledger: Ledger, indicator: Indicator, asker: Asker, tongue: Tongue) 
 
 
 def _told(change: Change, indicator: Indicator, files: Mapping[str, File], tongue: Tongue) -> Told:
-    before, role = change.before, _ROLES.get(change.role)
+    before, role = change.before, role_in_words(change.role, tongue)
     return Told(
         tongue.date(change.on),
         change.period.code,
         None if before is None else words.value(before, indicator.unit, tongue),
         words.value(change.now, indicator.unit, tongue),
-        tuple(text for text in (change.institution, role and tongue.say(role)) if text),
+        tuple(text for text in (change.institution, role) if text),
         tuple(text for text in (change.reason, change.source) if text),
         0 if change.voucher is None else files[change.voucher.reference].number,
     )
