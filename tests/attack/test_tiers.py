@@ -71,7 +71,7 @@ def test_every_tier_shows_all_that_stands_beneath_with_the_same_values(tiers):
 def test_where_neighbours_do_not_suffice_a_tier_takes_back_what_it_adds(
     tiers, exact, secret, monkeypatch
 ):
-    """Withholding neighbour after neighbour may come to no end: one draw in hundreds does."""
+    """Withholding neighbour after neighbour may come to no end."""
     monkeypatch.setattr(protection, "_MOST_REPAIRS", 8)
     monkeypatch.setattr(protection, "_withhold_a_neighbour", lambda *_: True)  # as good as nothing
     tier, _ = tiers[1]
