@@ -109,17 +109,18 @@ def completed(type_: Any, texts: Texts) -> Texts:
     """Texts of values among which there may be ``None``: null, or a surprise where the type does
     not allow it."""
     if isinstance(type_, GraphQLNonNull):
+        return lambda values: texts(all_there(type_, values))
+    return lambda values: with_nulls(values, texts)
 
-        def whole(values: Sequence[Any]) -> list[str]:
-            if any(value is None for value in values):
-                raise Surprise(str(type_))
-            return texts(values)
 
-        return whole
+def all_there(type_: Any, values: Sequence[Any]) -> Sequence[Any]:
+    """The same values. :raises Surprise: where one is none, which the type does not allow."""
+    if any(value is None for value in values):
+        raise Surprise(str(type_))
+    return values
 
-    def some(values: Sequence[Any]) -> list[str]:
-        there = [value for value in values if value is not None]
-        told = iter(texts(there))
-        return [NULL if value is None else next(told) for value in values]
 
-    return some
+def with_nulls(values: Sequence[Any], texts: Texts) -> list[str]:
+    """The texts of the values that are there, and null in place of the others."""
+    told = iter(texts([value for value in values if value is not None]))
+    return [NULL if value is None else next(told) for value in values]

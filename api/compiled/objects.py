@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,9 @@ from graphql import (
     is_leaf_type,
 )
 
-from api.compiled.leaves import NULL, Surprise, completed, leaf
+from api.compiled.leaves import Surprise, all_there, leaf, with_nulls
 from api.compiled.selections import TYPENAME, Selected, Selecting, Uncompilable
-from api.policy import Guard, Stands
+from api.policy import Guard, Stands, of_source
 from core.access.roles import Action
 
 
@@ -61,21 +61,9 @@ def drawn(selecting: Selecting, type_: Any, selected: Sequence[Any]) -> Draw:
     """
     if isinstance(type_, GraphQLNonNull):
         inner = drawn(selecting, type_.of_type, selected)
-
-        def whole(values: Sequence[Any], given: Given) -> list[str]:
-            if any(value is None for value in values):
-                raise Surprise(str(type_))
-            return inner(values, given)
-
-        return whole
+        return lambda values, given: inner(all_there(type_, values), given)
     some = _some(selecting, type_, selected)
-
-    def draw(values: Sequence[Any], given: Given) -> list[str]:
-        there = [value for value in values if value is not None]
-        told = iter(some(there, given))
-        return [NULL if value is None else next(told) for value in values]
-
-    return draw
+    return lambda values, given: with_nulls(values, lambda there: some(there, given))
 
 
 def _some(selecting: Selecting, type_: Any, nodes: Sequence[Any]) -> Draw:
@@ -134,7 +122,7 @@ def resolver(selected: Selected) -> Resolve:
     assert field is not None
     if definition.base_resolver is None:
         name = definition.python_name
-        return lambda sources, _: [_attribute(source, name) for source in sources]
+        return lambda sources, _: [of_source(source, name) for source in sources]
     if any(not isinstance(each, Guard) for each in definition.extensions):
         raise Uncompilable(selected.name)
     resolve: Any = field.resolve
@@ -146,10 +134,3 @@ def resolver(selected: Selected) -> Resolve:
         return [resolve(source, info, **arguments) for source in sources]
 
     return resolved
-
-
-def _attribute(source: Any, name: str) -> Any:
-    return source[name] if isinstance(source, Mapping) else getattr(source, name)
-
-
-__all__ = ["Draw", "Given", "completed", "drawn", "joined", "objects", "public", "resolver"]
