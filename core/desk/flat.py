@@ -7,7 +7,7 @@ the reach and the audit events are the same; they are written down together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from core.access.roles import Action
 from core.desk.cursors import Cursors
@@ -118,16 +118,7 @@ def _opened(lists: Records, sought: Sought) -> tuple[Cursors, Wanted]:
     transaction is open: a refusal is written down in one of its own."""
     for action in sought.actions():
         lists.desk.require(action)
-    kind, asked = sought.level.kind, sought.wanted
-    lists.check(kind, asked)
-    cursors = Cursors(lists.key, kind, asked.order, asked.descending)
-    wanted = replace(
-        asked,
-        after=cursors.opened(sought.after) if sought.after is not None else None,
-        before=cursors.opened(sought.before) if sought.before is not None else None,
-        reach=lists.reach,
-    )
-    return cursors, wanted
+    return lists.opened(sought.level.kind, sought.wanted, sought.after, sought.before)
 
 
 def _page(lists: Records, acts: Acts, sought: Sought, cursors: Cursors, wanted: Wanted) -> Page:

@@ -126,7 +126,21 @@ class Records:
         :raises Refused: see :func:`core.access.roles.require`.
         :raises BadQuestion: ``MALFORMED_CURSOR``, or for a value that is in no list.
         """
-        self.check(kind, wanted)
+        cursors, asked = self.opened(kind, wanted, after, before)
+        with self.desk.acting(READ[kind.name]) as act:
+            found = records.page(act.connection, kind, asked)
+            act.records = len(found.rows)
+        return Listed(found.more, cursors, asked, self._together(kind, found.rows))
+
+    def opened(
+        self, kind: Kind, wanted: Wanted, after: str | None, before: str | None
+    ) -> tuple[Cursors, Wanted]:
+        """The page as the register is asked for it, and the maker of its cursors.
+
+        :raises Refused: for a filter that tells of records the asker may not read.
+        :raises BadQuestion: as :meth:`page`.
+        """
+        self._check(kind, wanted)
         cursors = Cursors(self.key, kind, wanted.order, wanted.descending)
         asked = replace(
             wanted,
@@ -134,10 +148,7 @@ class Records:
             before=cursors.opened(before) if before is not None else None,
             reach=self.reach,
         )
-        with self.desk.acting(READ[kind.name]) as act:
-            found = records.page(act.connection, kind, asked)
-            act.records = len(found.rows)
-        return Listed(found.more, cursors, asked, self._together(kind, found.rows))
+        return cursors, asked
 
     def count(self, kind: Kind, wanted: Wanted) -> int:
         """How many records all pages have together.
@@ -194,12 +205,7 @@ class Records:
         """How far the asker reaches."""
         return reach_of(self.desk.asker)
 
-    def check(self, kind: Kind, wanted: Wanted) -> None:
-        """Nothing where a page may be asked like this.
-
-        :raises Refused: for a filter that tells of records the asker may not read.
-        :raises BadQuestion: for a value that is in no list.
-        """
+    def _check(self, kind: Kind, wanted: Wanted) -> None:
         for condition in wanted.where:
             asked = kind.filters[condition.name]
             if asked.tells_of:
