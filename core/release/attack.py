@@ -3,6 +3,11 @@
 He knows the rule, its constants and every sum of the cube, and narrows the interval of every true
 count until nothing moves. A withheld cell he can place between 1 and k-1, or fix exactly, is a
 breach; the release is then not published (docs/security.md, promise e).
+
+He reckons with finer tables than he is shown as well: two quarters make up a semester whether or
+not anybody tells the quarters, and what a part cannot hold the other must. So the attacker of every
+tier is given the tables of the finest one, empty where his own does not tell them. That is also why
+a tier which adds nothing to the one beneath can never tell more than that one.
 """
 
 from __future__ import annotations
@@ -13,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bulletin.cube import HIDDEN, Address, Counts, Cube, addresses
-from core.disclosure import FINEST_GRAIN, RULE, Grains
+from core.bulletin.cube import HIDDEN, Address, Counts, Cube, Table, addresses
+from core.disclosure import FINEST_GRAIN, FINEST_GRAIN_AGREED, RULE, Grains
 from core.release.margins import relations
 from core.release.narrowing import ENDLESS, Interval, Knowledge, settle
 from core.vocabulary import Unit
@@ -82,35 +87,42 @@ EVERYBODY = Tier()
 
 
 def first_knowledge(cube: Cube, unit: Unit, tier: Tier = EVERYBODY) -> Knowledge:
-    """What each cell tells by itself: v - D .. v + D and at least k; nothing where withheld."""
+    """What each cell tells by itself: v - D .. v + D and at least k; nothing where withheld, or in
+    tables that are not told."""
     return {
-        address: Interval(
-            np.where(
-                table.shown == HIDDEN,
-                0,
-                np.maximum(table.shown - RULE.largest_noise, tier.floor(address)),
-            ),
-            np.where(table.shown == HIDDEN, ENDLESS, table.shown + RULE.largest_noise),
-        )
-        for address, table in cube.items()
-        if address.unit is unit
+        address: _told_by(cube[address], tier.floor(address))
+        if address in cube
+        else _nothing(address)
+        for address in addresses(unit, FINEST_GRAIN_AGREED)
     }
+
+
+def _told_by(table: Table, floor: Counts) -> Interval:
+    hidden, noise = table.shown == HIDDEN, RULE.largest_noise
+    return Interval(
+        np.where(hidden, 0, np.maximum(table.shown - noise, floor)),
+        np.where(hidden, ENDLESS, table.shown + noise),
+    )
+
+
+def _nothing(address: Address) -> Interval:
+    return Interval(np.zeros(address.shape, np.int64), np.full(address.shape, ENDLESS))
 
 
 def conclude(cube: Cube, unit: Unit, tier: Tier = EVERYBODY) -> Knowledge:
     """The narrowest intervals that follow from all sums of a unit together."""
     known = first_knowledge(cube, unit, tier)
-    settle(known, relations(unit, tier.finest))
+    settle(known, relations(unit, FINEST_GRAIN_AGREED))
     return known
 
 
 def breaches(cube: Cube, units: Sequence[Unit], tier: Tier = EVERYBODY) -> Iterator[Breach]:
-    """Every withheld cell the attacker can prove small (1 to k-1) or fix to one value."""
+    """Every cell the attacker can prove small (1 to k-1) or fix to one value below k, in tables he
+    is not shown as well. What is told is k and more."""
     for unit in units:
         for address, interval in conclude(cube, unit, tier).items():
-            hidden = cube[address].shown == HIDDEN
             small = (interval.low >= 1) & (interval.high < tier.k)
             fixed = (interval.low == interval.high) & (interval.high < tier.k)
-            for index in zip(*np.nonzero(hidden & (small | fixed)), strict=True):
+            for index in zip(*np.nonzero(small | fixed), strict=True):
                 low, high = int(interval.low[index]), int(interval.high[index])
                 yield Breach(address, tuple(int(i) for i in index), low, high)

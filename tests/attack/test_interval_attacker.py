@@ -6,9 +6,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from core.bulletin.cube import HIDDEN, Table
+from core.bulletin.cube import HIDDEN, Address, Table
 from core.disclosure import RULE
 from core.filters import DOMAINS, Dimension, question
+from core.periods import Grain
 from core.release import protect as protection
 from core.release.attack import EVERYBODY, Breach, breaches, conclude
 from core.release.count import count
@@ -65,6 +66,37 @@ def test_he_stops_only_where_no_sum_tells_him_more(bulletin):
     for unit in UNITS:
         known = conclude(bulletin.cube, unit)
         assert not [r for r in relations(unit) if Sum(known, r).narrow()]
+
+
+def test_he_reckons_with_tables_that_nobody_is_told():
+    """Quarters of two dimensions are told to no stranger; that they make up semesters is known.
+
+    At least 22 labour cases within Peru in the semester, at most 21 labour cases in its second
+    quarter: the first has one within Peru. At most 33 less at least 24 are at most 9.
+    """
+    cube = {
+        address: Table(np.full(address.shape, HIDDEN, np.int64), np.ones(address.shape, np.int8))
+        for address in EVERYBODY.tables(Unit.CASES)
+    }
+    labour = DOMAINS[Dimension.FORM].codes.index("forced_labour")
+    within, abroad = (
+        DOMAINS[Dimension.DESTINATION].codes.index(end) for end in ("internal", "outbound")
+    )
+    both, forms, ends = (
+        (Dimension.FORM, Dimension.DESTINATION),
+        (Dimension.FORM,),
+        (Dimension.DESTINATION,),
+    )
+    told = {
+        (both, Grain.SEMESTER, (2, labour, within)): 25,
+        (forms, Grain.QUARTER, (5, labour)): 18,
+        ((), Grain.QUARTER, (4,)): 30,
+        (ends, Grain.QUARTER, (4, abroad)): 27,
+    }
+    for (dimensions, grain, index), value in told.items():
+        cube[Address(Unit.CASES, dimensions, grain)].shown[index] = value
+    proven = Breach(Address(Unit.CASES, ends, Grain.QUARTER), (4, within), 1, 9)
+    assert proven in set(breaches(cube, (Unit.CASES,)))
 
 
 def test_asking_again_in_other_words_averages_nothing_away(bulletin):
