@@ -2,25 +2,32 @@
 
 An answer of a steady document (api.steady) is a function of the document, the operation, the
 variables and the bulletin, whoever asks. What its asker may do, pays and may still ask for has been
-settled before it is looked for here.
+settled before it is looked for here. Strangers may do and pay the same whenever they say the same,
+so what they said is remembered letter for letter with its price.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from graphql import OperationType
 
 from api.execution import Outcome, Prepared, bytes_of
+from api.requests import Letters
 from core.access.roles import Action, allowed
 from core.bulletin.bulletin import Bulletin
 from core.desk.visit import Visit
 
 #: Bytes that are kept in a process, and of one answer that is.
 MOST, LARGEST = 16 << 20, 1 << 20
+
+#: Requests of strangers that are remembered, and the letters of one that is.
+MOST_REQUESTS, LONGEST = 1024, 4096
 
 _Key = tuple[str, str | None, str]
 
@@ -40,24 +47,54 @@ def named(body: bytes) -> KeptAnswer:
 
 @dataclass(slots=True)
 class KeptAnswers:
-    """The answers of one bulletin; a new one empties it. Used by one thread alone."""
+    """The answers of one bulletin; a new one empties it."""
 
     _of: Bulletin | None = None
     _answers: OrderedDict[_Key, KeptAnswer] = field(default_factory=OrderedDict)
+    _priced: OrderedDict[Letters, tuple[_Key, int]] = field(default_factory=OrderedDict)
     _bytes: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def again(
+        self, letters: Letters, in_service: Callable[[Bulletin], bool]
+    ) -> tuple[KeptAnswer, int] | None:
+        """The answer to a stranger who says what one has said before, and its cost."""
+        with self._lock:
+            priced = self._priced.get(letters)
+            found = self._answers.get(priced[0]) if priced else None
+            if not (priced and found and self._of and in_service(self._of)):
+                return None
+            key, cost = priced
+            self._answers.move_to_end(key)
+            return found, cost
+
+    def remember(self, letters: Letters, ready: Prepared | Outcome, visit: Visit) -> None:
+        """What a stranger has said, and the cost of its answer, which is kept."""
+        key = _key(ready)
+        if isinstance(ready, Outcome) or key is None:
+            return
+        if visit.asker.signed_in or len(letters.text) > LONGEST:
+            return
+        with self._lock:
+            if self._of is visit.bulletin and key in self._answers:
+                self._priced[letters] = key, ready.cost
+                if len(self._priced) > MOST_REQUESTS:
+                    self._priced.popitem(last=False)
 
     def given(self, ready: Prepared | Outcome, visit: Visit) -> KeptAnswer | None:
         """The answer, if it is kept and the asker may have it."""
         if not allowed(visit.asker, Action.READ_BULLETIN):
             return None
-        if self._of is not visit.bulletin:
-            self._of, self._bytes = visit.bulletin, 0
-            self._answers.clear()
         key = _key(ready)
-        found = self._answers.get(key) if key else None
-        if key and found:
-            self._answers.move_to_end(key)
-        return found
+        with self._lock:
+            if self._of is not visit.bulletin:
+                self._of, self._bytes = visit.bulletin, 0
+                self._answers.clear()
+                self._priced.clear()
+            found = self._answers.get(key) if key else None
+            if key and found:
+                self._answers.move_to_end(key)
+            return found
 
     def keep(self, ready: Prepared | Outcome, visit: Visit, outcome: Outcome) -> KeptAnswer | None:
         """The answer under its name, kept for the next; ``None`` where it is none to keep."""
@@ -65,12 +102,18 @@ class KeptAnswers:
         if key is None or not outcome.whole:
             return None
         answer = named(bytes_of(outcome))
-        if self._of is visit.bulletin and len(answer.body) <= LARGEST and key not in self._answers:
-            self._answers[key] = answer
-            self._bytes += _size(key, answer)
-            while self._bytes > MOST:
-                self._bytes -= _size(*self._answers.popitem(last=False))
+        with self._lock:
+            if self._of is visit.bulletin and len(answer.body) <= LARGEST:
+                self._put(key, answer)
         return answer
+
+    def _put(self, key: _Key, answer: KeptAnswer) -> None:
+        if key in self._answers:
+            return
+        self._answers[key] = answer
+        self._bytes += _size(key, answer)
+        while self._bytes > MOST:
+            self._bytes -= _size(*self._answers.popitem(last=False))
 
 
 def _size(key: _Key, answer: KeptAnswer) -> int:

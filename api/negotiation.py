@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
 EVENTS = "text/event-stream"
@@ -9,6 +11,7 @@ EVENTS = "text/event-stream"
 _OFFERED = (GRAPHQL_JSON, JSON)
 
 
+@lru_cache(256)
 def chosen_media_type(accept: str | None) -> str | None:
     """The offered type the client likes best; ``None`` where it takes neither.
 
@@ -26,6 +29,7 @@ def chosen_media_type(accept: str | None) -> str | None:
     return max(ranked)[-1] if ranked else None
 
 
+@lru_cache(256)
 def takes_events(accept: str | None) -> bool:
     """True where the client names event streams: nobody wants one without saying so."""
     weights = [_weight(part) for part in (accept or "").split(",")]

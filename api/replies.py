@@ -10,6 +10,7 @@ from api.execution import Failure, Outcome, bytes_of
 from api.kept import KeptAnswer
 from api.negotiation import GRAPHQL_JSON
 from api.requests import ALLOWED, Unreadable
+from core.access.metering import Quota
 from core.desk.visit import Visit
 
 
@@ -19,20 +20,22 @@ def new(outcome: Outcome, media: str, visit: Visit | None) -> Response:
     if outcome.refused is not None or visit is None or visit.asker.signed_in:
         response.headers["Cache-Control"] = "no-store"
     if visit is not None:
-        _tell_quota(response, visit)
+        _tell_quota(response, visit.allowance.quota())
     _say_when(response, outcome)
     return response
 
 
-def kept(answer: KeptAnswer, request: Request, media: str, visit: Visit) -> Response:
+def kept(
+    answer: KeptAnswer, request: Request, media: str, quota: Quota, *, signed_in: bool
+) -> Response:
     """The response, or 304 for whoever holds these bytes already. Strangers may keep them, and ask
     whether they still hold."""
     asked = [name.strip() for name in request.headers.get("if-none-match", "").split(",")]
     unchanged = request.method == "GET" and (answer.etag in asked or asked == ["*"])
     response = _sent(b"" if unchanged else answer.body, 304 if unchanged else 200, media)
-    response.headers["Cache-Control"] = "no-store" if visit.asker.signed_in else "no-cache"
+    response.headers["Cache-Control"] = "no-store" if signed_in else "no-cache"
     response.headers["ETag"] = answer.etag
-    _tell_quota(response, visit)
+    _tell_quota(response, quota)
     return response
 
 
@@ -45,8 +48,7 @@ def unreadable(wrong: Unreadable, media: str) -> Response:
     return response
 
 
-def _tell_quota(response: Response, visit: Visit) -> None:
-    quota = visit.allowance.quota()
+def _tell_quota(response: Response, quota: Quota) -> None:
     response.headers["RateLimit-Policy"] = f'"points";q={quota.limit};w=60;qu="points"'
     response.headers["RateLimit"] = f'"points";r={quota.remaining};t={quota.resets_in}'
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import QueryParams
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 
 from api.execution import Asked
 from api.inputs.documents import digest_in
@@ -37,12 +38,25 @@ class Unreadable(Exception):
         return known.get(self.status, Code.BAD_REQUEST)
 
 
-async def asked_by(request: Request) -> Asked:
-    """What a request asks. :raises Unreadable: where it is none of the protocol."""
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What a request says, letter for letter: its body, or what stands in its address."""
+
+    method: str
+    text: bytes
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Where a request comes from; nothing where nobody can tell."""
+    return connection.client.host if connection.client else ""
+
+
+async def letters_of(request: Request) -> Letters:
+    """All that a request says. :raises Unreadable: where it is none of the protocol."""
     if request.method not in ALLOWED:
         raise Unreadable(405, "Use GET or POST.")
     if request.method == "GET":
-        return _from_parameters(request.query_params)
+        return Letters("GET", request.scope["query_string"])
     kind, _, rest = request.headers.get("content-type", "").partition(";")
     if kind.strip().lower() not in (JSON, GRAPHQL_JSON):
         raise Unreadable(415, f"Send the request as {JSON}.")
@@ -50,9 +64,17 @@ async def asked_by(request: Request) -> Asked:
     if charset and charset.replace(" ", "") not in ("charset=utf-8", 'charset="utf-8"'):
         raise Unreadable(415, "Send the request in UTF-8.")
     try:
-        return from_text(await asyncio.wait_for(_body(request), SLOWEST))
+        async with asyncio.timeout(SLOWEST):
+            return Letters("POST", await _body(request))
     except TimeoutError:
         raise Unreadable(408, f"The request did not arrive within {SLOWEST:.0f} s.") from None
+
+
+def asked_in(letters: Letters) -> Asked:
+    """What a request asks. :raises Unreadable: where it is none of the protocol."""
+    if letters.method == "GET":
+        return _from_parameters(QueryParams(letters.text))
+    return from_text(letters.text)
 
 
 async def _body(request: Request) -> bytes:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from graphql import OperationType
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -16,15 +15,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from api import replies
-from api.compiled.answering import answered
 from api.context import PATIENCE
-from api.errors import masked
-from api.execution import Asked, Failure, Outcome, Prepared, Unfit, prepared, refusal, run
-from api.kept import KeptAnswers
+from api.execution import Outcome, Prepared
 from api.negotiation import EVENTS, GRAPHQL_JSON, JSON, chosen_media_type, takes_events
-from api.requests import ALLOWED, Unreadable, asked_by
+from api.requests import ALLOWED, Unreadable, letters_of
+from api.working import Strangers, VisitOf, Worked, Working, refused
 from core.desk.visit import Visit
-from core.errors import BulletinFault, Code, Refused, Unavailable
+from core.errors import Code, Unavailable
 
 #: Documents that run at once in this process; pages have threads of their own.
 THREADS = 16
@@ -35,48 +32,46 @@ Answer = TypeVar("Answer")
 
 
 def graphql_route(
-    visit_of: Callable[[Request], Visit], streaming: Streaming, origins: Sequence[str] = ()
+    visit_of: VisitOf, strangers: Strangers, streaming: Streaming, origins: Sequence[str] = ()
 ) -> Route:
     """``/graphql``. A Route of its own: a mount would answer POST with a redirect.
 
     ``origins``: pages of other sites that may ask, by token alone: no cookie is taken from there.
     """
     threads = ThreadPoolExecutor(THREADS, "graphql")
-    kept = KeptAnswers()
-
-    def entered(request: Request, asked: Asked) -> tuple[Visit, Prepared | Outcome]:
-        visit = visit_of(request)
-        return visit, _ready(asked, visit)
+    working = Working(visit_of, strangers)
 
     async def endpoint(request: Request) -> ASGIApp:
         accept = request.headers.get("accept")
         media = chosen_media_type(accept)
-        visit = None
         try:
             if media is None and not takes_events(accept) and request.method in ALLOWED:
                 raise Unreadable(406, f"Accept {GRAPHQL_JSON}, {JSON} or {EVENTS}.")
-            asked = await asked_by(request)
-            visit, ready = await _in_time(threads, entered, request, asked)
-            if takes_events(accept) and _streams(ready, only=media is None):
-                return streaming(request, ready, visit)
-            known = kept.given(ready, visit)
-            if known is None:
-                outcome = await _in_time(threads, _outcome, ready, visit)
-                known = kept.keep(ready, visit, outcome)
-            if known is not None:
-                return replies.kept(known, request, media or JSON, visit)
+            letters = await letters_of(request)
+            again = working.again(request, letters, media) if media else None
+            if again is not None:
+                return again
+            worked = await _in_time(threads, working.worked, request, letters)
+            return _told(worked, request, media or JSON, streaming)
         except Unreadable as wrong:
             return replies.unreadable(wrong, media or JSON)
         except ClientDisconnect:
             return Response(status_code=400)
-        except (Refused, Unavailable, BulletinFault) as refused:
-            outcome = refusal(refused)
         except Exception as cause:
-            outcome = _masked(cause)
-        return replies.new(outcome, media or JSON, visit)
+            return replies.new(refused(cause), media or JSON, None)
 
     answering: ASGIApp = _Endpoint(endpoint)
     return Route("/graphql", _for_others(answering, origins) if origins else answering)
+
+
+def _told(worked: Worked, request: Request, media: str, streaming: Streaming) -> ASGIApp:
+    visit = worked.visit
+    if worked.known is not None:
+        quota, signed_in = visit.allowance.quota(), visit.asker.signed_in
+        return replies.kept(worked.known, request, media, quota, signed_in=signed_in)
+    if worked.outcome is None:
+        return streaming(request, worked.ready, visit)
+    return replies.new(worked.outcome, media, visit)
 
 
 def _for_others(answering: ASGIApp, origins: Sequence[str]) -> ASGIApp:
@@ -116,37 +111,3 @@ async def _in_time(
         return await asyncio.wait_for(working, PATIENCE)
     except TimeoutError:
         raise Unavailable(Code.TIMED_OUT) from None
-
-
-def _ready(asked: Asked, visit: Visit) -> Prepared | Outcome:
-    """What may be run, or the answer to what may not."""
-    try:
-        return prepared(asked, visit)
-    except Unfit as unfit:
-        return unfit.outcome
-
-
-def _outcome(ready: Prepared | Outcome, visit: Visit) -> Outcome:
-    if isinstance(ready, Outcome):
-        return ready
-    if _listens(ready):
-        raise Unreadable(400, f"Open subscriptions over WebSocket, or accept {EVENTS}.")
-    with visit.allowance.turn():
-        return answered(ready, visit) or run(ready, visit)
-
-
-def _streams(ready: Prepared | Outcome, *, only: bool) -> bool:
-    """True for what is told as events: subscriptions, and all but refusals where the asker takes
-    nothing else."""
-    refused = isinstance(ready, Outcome) and ready.refused is not None
-    return _listens(ready) or (only and not refused)
-
-
-def _listens(ready: Prepared | Outcome) -> bool:
-    return isinstance(ready, Prepared) and ready.kind is OperationType.SUBSCRIPTION
-
-
-def _masked(cause: Exception) -> Outcome:
-    message, extensions = masked(cause, "a request failed")
-    told = {"errors": [{"message": message, "extensions": extensions}]}
-    return Outcome(told, Failure.REFUSED, Code.INTERNAL)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection, Request
 from starlette.routing import BaseRoute
 
 from api.bearer import token_in
+from api.requests import address_of
 from api.streams.bell import ringing_of
 from api.streams.callers import Credentials
 from api.streams.event_stream import streaming_of
@@ -17,10 +19,12 @@ from api.streams.hall import Hall
 from api.streams.limits import Limits
 from api.streams.websocket import socket_route
 from api.view import graphql_route
+from api.working import Strangers
 from app.explorer import asking
 from app.house import House
 from app.reference import reference
 from core.access.accounts import Attempt
+from core.access.roles import PUBLIC
 from core.desk.broadcast import Broadcast
 from core.desk.visit import Visit
 from web.api_side import ApiSide
@@ -48,7 +52,9 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
     news = Broadcast(house.register, house.shelf)
     hall = Hall(house, news, house.meter.tallies, limits)
     press = Press(house.settings.reports)
-    graphql = graphql_route(visit_of, streaming_of(hall, _shown_by), house.settings.origins)
+    strangers = Strangers(house.shelf.serves, partial(house.meter.allowance, PUBLIC))
+    streaming = streaming_of(hall, _shown_by)
+    graphql = graphql_route(visit_of, strangers, streaming, house.settings.origins)
     routes: list[BaseRoute] = [
         graphql,
         socket_route(hall, _shown_by, house.settings.origins),
@@ -73,9 +79,8 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
 
 
 def _shown_by(connection: HTTPConnection) -> Credentials:
-    address = connection.client.host if connection.client else ""
     token = token_in(connection.headers.get("authorization"))
-    return Credentials(session_of(connection), token, address)
+    return Credentials(session_of(connection), token, address_of(connection))
 
 
 def _doorman(house: House) -> Doorman | None:

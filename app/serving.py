@@ -1,4 +1,5 @@
-"""The server: what stays open is ended before it waits for it, and nobody holds a socket dead."""
+"""The server: what stays open is ended before it waits for it, nobody holds a socket dead, and the
+head of a request has an end."""
 
 from __future__ import annotations
 
@@ -8,11 +9,37 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.streams.limits import Limits
 from app.settings import Settings
 
 _EVERY_TICKS = 50  # of a tenth of a second
+_LONGEST_HEAD = 1 << 16  # bytes of a request before its body
+
+
+class Connection(HttpToolsProtocol):
+    """uvicorn's, whose parser holds a head of any length in memory until it ends."""
+
+    _in_head, _head = False, 0
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, or refuse a head that is too long."""
+        self._head += len(data) if self._in_head else 0
+        if self._head > _LONGEST_HEAD:
+            self.send_400_response("The head of the request is too long.")
+        else:
+            super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._in_head, self._head = True, 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """What follows is its body."""
+        self._in_head = False
+        super().on_headers_complete()
 
 
 class Server(uvicorn.Server):
@@ -54,6 +81,7 @@ def server_of(app: Starlette, settings: Settings) -> Server:
         app,
         host=settings.host,
         port=settings.port,
+        http=Connection,
         log_level="warning",
         access_log=False,
         proxy_headers=settings.trusted_proxy is not None,

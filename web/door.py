@@ -306,7 +306,7 @@ def _fallen(request: Request, _error: Exception) -> Response:
     """Nothing of the inside; the server writes the failure into its log."""
     response = _said(request, YanapayError(Code.INTERNAL))
     response.headers["Cache-Control"] = "no-store"
-    complete(response.headers, request.scope)
+    complete(response.raw_headers, request.scope)
     return response
 
 

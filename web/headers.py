@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,23 +34,28 @@ _HEADS = ("http.response.start", "websocket.http.response.start")
 
 _TWO_YEARS = 63_072_000
 
-_ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+#: As ASGI has headers: names in lower case.
+_ALWAYS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cache-control", b"no-cache"),
+)
+_ALWAYS_TLS = (
+    b"strict-transport-security",
+    f"max-age={_TWO_YEARS}; includeSubDomains".encode(),
+)
 
 
-def complete(headers: MutableHeaders, scope: Scope) -> None:
+def complete(headers: list[tuple[bytes, bytes]], scope: Scope) -> None:
     """Add what is not there yet. The answer to a failure is made outside and asks for itself."""
-    headers.setdefault("Content-Security-Policy", policy(scope["state"]["nonce"]))
-    for name, value in _ALWAYS.items():
-        headers.setdefault(name, value)
-    headers.setdefault("Cache-Control", "no-cache")
+    there = {name for name, _ in headers}
+    wanted = [(b"content-security-policy", policy(scope["state"]["nonce"]).encode()), *_ALWAYS]
     if scope["scheme"] in ("https", "wss"):
-        headers.setdefault("Strict-Transport-Security", f"max-age={_TWO_YEARS}; includeSubDomains")
+        wanted.append(_ALWAYS_TLS)
+    headers.extend(each for each in wanted if each[0] not in there)
 
 
 class SecurityHeaders:
@@ -73,7 +78,8 @@ class SecurityHeaders:
 
         async def completed(message: Message) -> None:
             if message["type"] in _HEADS:
-                complete(MutableHeaders(scope=message), scope)
+                message["headers"] = list(message.get("headers", ()))
+                complete(message["headers"], scope)
             await send(message)
 
         if self.loopback and _host(scope) not in _OWN_NAMES:

@@ -13,9 +13,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.access.roles import Asker
-from core.access.tallies import Tallies
+from core.access.tallies import Spent, Tallies
 from core.errors import Code, Refused
 
 AT_ONCE = 8
@@ -27,12 +28,18 @@ REFUSAL = 2_500
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """Where somebody stands: ``limit`` points a minute, those that remain, when all come back."""
+    """Where somebody stands: ``limit`` points a minute, those that remain, and the ``end`` of the
+    window, when all of them are there again."""
 
     limit: int
     remaining: int
-    resets_at: dt.datetime
+    end: float  # seconds since 1970
     resets_in: int  # seconds
+
+    @property
+    def resets_at(self) -> dt.datetime:
+        """When all points come back."""
+        return dt.datetime.fromtimestamp(self.end, dt.UTC)
 
 
 class Meter:
@@ -54,23 +61,28 @@ class Meter:
     def worth_telling(self, address: str) -> bool:
         """False where strangers at this address were refused so often in this minute that one more
         need not be written down: a flood must not flood the audit trail, or the disk, too."""
-        return self.tallies.spend(f"refused {network_of(address)}", REFUSAL, self._strangers)
+        told = self.tallies.spend(f"refused {network_of(address)}", REFUSAL, self._strangers)
+        return told is not None
 
     def quota(self, asking: Allowance) -> Quota:
         """Where an allowance stands."""
-        spent = self.tallies.spent(asking.key)
-        resets_at = dt.datetime.fromtimestamp(spent.ends, dt.UTC)
-        remaining, left = asking.points - spent.points, math.ceil(spent.ends - time.time())
-        return Quota(asking.points, max(0, remaining), resets_at, max(0, left))
+        return _standing(asking.points, self.tallies.spent(asking.key))
 
     def charge(self, asking: Allowance, points: int) -> Quota:
         """Take points from an allowance. :raises Refused: ``RATE_LIMITED``."""
-        if not self.tallies.spend(asking.key, points, asking.points):
+        spent = self.tallies.spend(asking.key, points, asking.points)
+        if spent is None:
             seconds = max(1, self.quota(asking).resets_in)
             raise Refused(Code.RATE_LIMITED, seconds=str(seconds))
-        return self.quota(asking)
+        return _standing(asking.points, spent)
 
 
+def _standing(points: int, spent: Spent) -> Quota:
+    left = math.ceil(spent.ends - time.time())
+    return Quota(points, max(0, points - spent.points), spent.ends, max(0, left))
+
+
+@lru_cache(1024)
 def network_of(address: str) -> str:
     """An address as limits count it: one IPv6 household has a whole /64."""
     try:

@@ -63,19 +63,20 @@ class Tallies:
         _, spent = self._slot(self._shared(), key, time.time())
         return spent
 
-    def spend(self, key: str, points: int, most: int, lasts: float = MINUTE) -> bool:
-        """Add points to a key's window of time; False, and nothing added, where there would be too
-        many. ``lasts``: seconds of the window, 300 at most; it begins with the first points."""
+    def spend(self, key: str, points: int, most: int, lasts: float = MINUTE) -> Spent | None:
+        """Add points to a key's window of time, and tell where it stands; ``None``, and nothing
+        added, where there would be too many. ``lasts``: seconds of the window, 300 at most; it
+        begins with the first points."""
         table = self._shared()
         with self._turn():
             now = time.time()
             self._renew_secret(table, now)
             at, spent = self._slot(table, key, now)
             if spent.points + points > most:
-                return False
-            ends = spent.ends if spent.points else now + lasts
-            _SLOT.pack_into(table, at, _mark(table, key), ends, spent.points + points)
-        return True
+                return None
+            after = Spent(spent.points + points, spent.ends if spent.points else now + lasts)
+            _SLOT.pack_into(table, at, _mark(table, key), after.ends, after.points)
+        return after
 
     def sit(self, name: str, most: int) -> bool:
         """Take one of a few places; False where all of them are taken."""
@@ -116,14 +117,13 @@ class Tallies:
         """Where a key lies, or would lie: in place of whoever spent least."""
         wanted = _mark(table, key)
         start = _BUCKET * (1 + int.from_bytes(wanted[:4]) % _BUCKETS)
+        found = table.find(wanted, start, start + _BUCKET)
+        if found >= 0 and not (found - start) % _SLOT.size:
+            _, ends, points = _SLOT.unpack_from(table, found)
+            return found, Spent(points, ends) if _counts(ends, now) else Spent(0, now)
         least, at = None, start
-        for way, (mark, ends, points) in enumerate(
-            _SLOT.iter_unpack(table[start : start + _BUCKET])
-        ):
-            counts = now < ends <= now + _LONGEST
-            if counts and mark == wanted:
-                return start + way * _SLOT.size, Spent(points, ends)
-            weight = points if counts else -1
+        for way, (_, ends, points) in enumerate(_SLOT.iter_unpack(table[start : start + _BUCKET])):
+            weight = points if _counts(ends, now) else -1
             if least is None or weight < least:
                 least, at = weight, start + way * _SLOT.size
         return at, Spent(0, now)
@@ -175,6 +175,11 @@ def _file_at(path: Path) -> int:
         os.close(file)
         raise
     return file
+
+
+def _counts(ends: float, now: float) -> bool:
+    """True for a window of time that has not ended, and that a clock set back left no longer."""
+    return now < ends <= now + _LONGEST
 
 
 def _mark(table: mmap.mmap, key: str) -> bytes:

@@ -55,5 +55,5 @@ class Throttle:
 
     def _hit(self, item: RateLimitItem, kind: str, name: str) -> bool:
         most, lasts = item.amount * _WEIGHT, item.get_expiry()
-        together = self._tallies.spend(f"{kind} {name}", _WEIGHT, most, lasts)
+        together = self._tallies.spend(f"{kind} {name}", _WEIGHT, most, lasts) is not None
         return self._windows.hit(item, kind, name) and together

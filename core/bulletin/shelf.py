@@ -38,6 +38,10 @@ class Shelf:
             raise BulletinFault(f"{self._path.name}: no release has been made yet")
         return self._held
 
+    def serves(self, bulletin: Bulletin) -> bool:
+        """True for the bulletin in service; nothing is read for it (one ``stat``)."""
+        return bulletin is self._held and self._look() == self._mark
+
     def _look(self) -> _Mark | None:
         try:
             found = self._path.stat()

@@ -5,14 +5,18 @@ import dataclasses
 import pytest
 import strawberry
 from graphql import parse, validate
+from starlette.testclient import TestClient
 from strawberry.schema.config import StrawberryConfig
 
-from api import kept
+from api import kept, working
 from api.execution import Asked, Outcome, prepared
 from api.kept import KeptAnswers
+from api.requests import Letters
 from api.schema import EXECUTABLE
 from api.steady import is_steady
+from api.working import Working
 from app import clock
+from app.asgi import make_app
 from core.access import tokens
 from core.access.metering import Meter
 from core.access.roles import PUBLIC, Role
@@ -52,11 +56,9 @@ def got(client, query=COUNTS, **headers):
 @pytest.fixture
 def executions(monkeypatch):
     """How many documents were answered anew."""
-    from api import view
-
     anew = []
-    answered = view.answered
-    monkeypatch.setattr(view, "answered", lambda *given: anew.append(1) or answered(*given))
+    answered = working.answered
+    monkeypatch.setattr(working, "answered", lambda *given: anew.append(1) or answered(*given))
     return anew
 
 
@@ -107,6 +109,68 @@ def test_whoever_holds_it_already_is_told_so_and_still_pays(client):
     left = [int(r.headers["ratelimit"].split("r=")[1].split(";")[0]) for r in (first, unchanged)]
     assert left[1] < left[0]
     assert got(client, **{"If-None-Match": '"other"'}).content == first.content
+
+
+@pytest.fixture
+def long_ways(monkeypatch):
+    """The requests that somebody had to be signed in for, and a document looked at."""
+    gone = []
+    worked = Working.worked
+    monkeypatch.setattr(Working, "worked", lambda *given: gone.append(1) or worked(*given))
+    return gone
+
+
+def left_of(response):
+    return int(response.headers["ratelimit"].split("r=")[1].split(";")[0])
+
+
+def test_what_a_stranger_says_again_is_answered_at_once_and_paid_for(client, long_ways):
+    first, again, known = (posted(client, by=["INDUSTRY", "FORM"]) for _ in range(3))
+    assert len(long_ways) == 2  # the second found the answer, which was remembered by its letters
+    assert known.content == first.content
+    assert left_of(first) - left_of(again) == left_of(again) - left_of(known) > 0
+    varying = ("ratelimit", "content-security-policy")
+    told = [{k: v for k, v in each.headers.items() if k not in varying} for each in (again, known)]
+    assert told[0] == told[1]
+
+
+def test_whoever_shows_anything_goes_the_long_way(house, client, long_ways):
+    for _ in range(2):
+        posted(client, by=["INDUSTRY"])
+    token = tokens.create(house.register, Wish(Role.PLANNER, 1), clock.now)
+    asked = {"query": COUNTS, "variables": {"by": ["INDUSTRY"]}}
+    planner = posted(client, token=token, by=["INDUSTRY"])
+    old = client.post("/graphql", json=asked, headers={"Cookie": "yanapay_session=old"})
+    wrong = posted(client, token="ynp_wrong", by=["INDUSTRY"])
+    assert len(long_ways) == 5
+    assert [each.status_code for each in (planner, old, wrong)] == [200, 200, 401]
+
+
+def test_who_has_asked_enough_is_refused_what_is_known_as_well(house, long_ways):
+    metered = dataclasses.replace(house, meter=Meter(1000, 500))
+    with TestClient(make_app(metered), base_url="http://127.0.0.1") as client:
+        answers = [posted(client, "{ release { id } }") for _ in range(20)]
+    refused = [each for each in answers if each.status_code == 429]
+    assert refused
+    assert answers[: -len(refused)] == [each for each in answers if each.status_code == 200]
+    assert refused[0].json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+    assert refused[0].headers["retry-after"]
+    assert len(long_ways) == 2 + len(refused)
+
+
+def test_letters_are_known_while_their_bulletin_is_in_service(house):
+    answers, visit, letters = KeptAnswers(), house.visit(None), Letters("POST", b"letters")
+    ready = prepared(Asked("{ release { id } }"), visit)
+    answers.given(ready, visit)
+    answers.remember(letters, ready, visit)
+    assert answers.again(letters, house.shelf.serves) is None  # nothing is kept under them yet
+    answers.keep(ready, visit, Outcome({"data": {}}))
+    answers.remember(letters, ready, visit)
+    told = answers.again(letters, house.shelf.serves)
+    assert told is not None
+    assert told[1] == ready.cost
+    assert answers.again(Letters("GET", b"letters"), house.shelf.serves) is None
+    assert answers.again(letters, lambda _: False) is None
 
 
 def test_a_post_is_answered_whole(client):

@@ -1,5 +1,6 @@
 """How much may be asked for: points a minute, a few at once, and an answer in time."""
 
+import socket
 import sqlite3
 import threading
 import time
@@ -20,6 +21,7 @@ from core.errors import Code, Refused, Unavailable
 from core.register.accounts import AuditEvent
 from core.register.columns import columns_of
 from core.register.database import Register
+from tests.streams.served import served
 
 RELEASE = "{ release { id } }"  # 42 points
 ASKED = {"query": "{ rateLimit { limit remaining resetAt cost } }"}
@@ -182,11 +184,14 @@ def test_an_answer_that_takes_too_long_is_not_waited_for(asking, monkeypatch):
     assert response.json()["errors"][0]["extensions"]["code"] == "TIMED_OUT"
 
 
-def test_a_body_that_does_not_arrive_is_not_waited_for(client, monkeypatch):
-    monkeypatch.setattr(requests, "SLOWEST", 0.0)
-    response = client.post("/graphql", json={"query": RELEASE})
-    assert response.status_code == 408
-    assert response.json()["errors"][0]["message"]
+def test_a_body_that_does_not_arrive_is_not_waited_for(house, monkeypatch):
+    monkeypatch.setattr(requests, "SLOWEST", 0.2)
+    head = b"POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    with served(house) as port, socket.create_connection(("127.0.0.1", port), 20) as connection:
+        connection.sendall(head + b'Content-Length: 1000\r\n\r\n{"query": ')
+        told = connection.recv(1 << 16)
+    assert told.startswith(b"HTTP/1.1 408 ")
+    assert b"did not arrive" in told
 
 
 def test_a_statement_that_takes_too_long_is_stopped_by_name_and_the_next_one_runs(engine_url):

@@ -167,7 +167,7 @@ def test_an_unexpected_failure_names_nothing_of_the_inside(client, monkeypatch, 
 
 
 def test_a_failure_before_anything_is_run_is_masked_too(client, monkeypatch, caplog):
-    monkeypatch.setattr("api.view.prepared", lambda *_: 1 / 0)
+    monkeypatch.setattr("api.working.prepared", lambda *_: 1 / 0)
     response = client.post("/graphql", json=OK)
     assert response.status_code == 500
     told = response.json()["errors"][0]["extensions"]
