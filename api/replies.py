@@ -20,7 +20,7 @@ def new(outcome: Outcome, media: str, visit: Visit | None) -> Response:
     if outcome.refused is not None or visit is None or visit.asker.signed_in:
         response.headers["Cache-Control"] = "no-store"
     if visit is not None:
-        _tell_quota(response, visit.allowance.quota())
+        response.raw_headers += _quota(visit.allowance.quota())
     _say_when(response, outcome)
     return response
 
@@ -30,13 +30,19 @@ def kept(
 ) -> Response:
     """The response, or 304 for whoever holds these bytes already. Strangers may keep them, and ask
     whether they still hold."""
-    asked = [name.strip() for name in request.headers.get("if-none-match", "").split(",")]
-    unchanged = request.method == "GET" and (answer.etag in asked or asked == ["*"])
+    unchanged = request.method == "GET" and _holds(answer, request)
     response = _sent(b"" if unchanged else answer.body, 304 if unchanged else 200, media)
-    response.headers["Cache-Control"] = "no-store" if signed_in else "no-cache"
-    response.headers["ETag"] = answer.etag
-    _tell_quota(response, quota)
+    response.raw_headers += [
+        (b"cache-control", b"no-store" if signed_in else b"no-cache"),
+        (b"etag", answer.etag.encode()),
+        *_quota(quota),
+    ]
     return response
+
+
+def _holds(answer: KeptAnswer, request: Request) -> bool:
+    asked = [name.strip() for name in request.headers.get("if-none-match", "").split(",")]
+    return answer.etag in asked or asked == ["*"]
 
 
 def unreadable(wrong: Unreadable, media: str) -> Response:
@@ -48,9 +54,11 @@ def unreadable(wrong: Unreadable, media: str) -> Response:
     return response
 
 
-def _tell_quota(response: Response, quota: Quota) -> None:
-    response.headers["RateLimit-Policy"] = f'"points";q={quota.limit};w=60;qu="points"'
-    response.headers["RateLimit"] = f'"points";r={quota.remaining};t={quota.resets_in}'
+def _quota(quota: Quota) -> list[tuple[bytes, bytes]]:
+    """Headers of draft-ietf-httpapi-ratelimit-headers."""
+    limits = f'"points";q={quota.limit};w=60;qu="points"'
+    stands = f'"points";r={quota.remaining};t={quota.resets_in}'
+    return [(b"ratelimit-policy", limits.encode()), (b"ratelimit", stands.encode())]
 
 
 def _say_when(response: Response, outcome: Outcome) -> None:
@@ -77,5 +85,5 @@ def _status(outcome: Outcome, media: str) -> int:
 
 def _sent(body: bytes, status: int, media: str) -> Response:
     response = Response(body, status, media_type=f"{media}; charset=utf-8")
-    response.headers["Vary"] = "Accept, Authorization, Cookie"
+    response.raw_headers.append((b"vary", b"Accept, Authorization, Cookie"))
     return response

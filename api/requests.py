@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import QueryParams
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 
 from api.execution import Asked
 from api.inputs.documents import digest_in
@@ -83,8 +83,13 @@ async def _body(request: Request) -> bytes:
     if length.isdigit() and int(length[:12]) > MOST_BYTES:
         raise Unreadable(413, f"A request may have at most {MOST_BYTES} bytes.")
     held = bytearray()
-    async for chunk in request.stream():
-        held += chunk
+    more = True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        held += message.get("body", b"")
+        more = message.get("more_body", False)
         if len(held) > MOST_BYTES:
             raise Unreadable(413, f"A request may have at most {MOST_BYTES} bytes.")
     return bytes(held)

@@ -23,6 +23,9 @@ from core.errors import BulletinFault, Code, Refused, Unavailable
 
 VisitOf = Callable[[Request], Visit]
 
+#: Headers of whoever is no stranger, or has been none.
+_SHOWN = frozenset((b"authorization", b"cookie"))
+
 
 @dataclass(frozen=True, slots=True)
 class Strangers:
@@ -55,7 +58,7 @@ class Working:
     def again(self, request: Request, letters: Letters, media: str) -> Response | None:
         """The answer to a stranger who says what was said before, if it is kept and paid for. Some
         microseconds: the event loop gives it by itself."""
-        if "authorization" in request.headers or "cookie" in request.headers:
+        if not _SHOWN.isdisjoint(name for name, _ in request.scope["headers"]):
             return None
         known = self.kept.again(letters, self.strangers.serves)
         if known is None:

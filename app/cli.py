@@ -1,24 +1,23 @@
-"""The command line: ``yanapay serve | seed | release | ...``; people: app.people, app.tokens."""
+"""The command line: ``yanapay serve | seed | release | ...``.
+
+Serving: app.doors; people: app.people, app.tokens.
+"""
 
 from __future__ import annotations
 
 import argparse
 import logging
 import os
-import socket
 import sys
 from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import DBAPIError
 
-from app import clock, custody, maps, people, plan_commands, settings, tokens
-from app.commands import needs_role
-from app.house import House, open_house, open_public_house
-from app.loading import loading
+from app import custody, doors, maps, people, plan_commands, settings, tokens
+from app.house import House, open_house
 from app.progress import console, of_release, told_steps
-from app.settings import Mode, Settings, WrongSetting
-from core.access.roles import Role
-from core.access.sign_in import make_link
+from app.settings import Settings, WrongSetting
+from app.workers import Fallen
 from core.bulletin.file import read as read_bulletin
 from core.errors import BulletinFault, Unavailable
 from core.plan.entries import WrongDefinition
@@ -28,9 +27,6 @@ from core.sentences import sentence
 from seeds.seeding import AlreadySeeded, Size, seed
 
 WRONG_SETTING = 2
-
-#: Roles that see more than the public does in this version.
-_OFFERED = (Role.CASE_WORKER, Role.OPERATOR, Role.PLANNER)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
         return _complain(f"YANAPAY_DATABASE_URL: the register does not answer ({reason})")
-    except (AlreadySeeded, TooSoon, Unprotectable, Unavailable) as refused:
+    except (AlreadySeeded, TooSoon, Unprotectable, Unavailable, Fallen) as refused:
         told = sentence(refused, "en") if isinstance(refused, Unavailable) else str(refused)
         return _complain(told, code=1)
     except KeyboardInterrupt:
@@ -71,16 +67,12 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    serve = command("serve", _serve, "Serve both doors")
-    serve.add_argument("--prepare", action="store_true", help="make what is missing first")
-    serve.add_argument("--public", action="store_true", help="the public edition, no register")
+    doors.add_commands(commands, _read, _opened)
     seeding = command("seed", _seed, "Fill the register with facts and synthetic records")
     seeding.add_argument("--scale", type=_positive, default=1, metavar="N", help="N times the size")
     seeding.add_argument("--cases", type=_positive, metavar="N", help="this many cases instead")
     seeding.add_argument("--calls", type=_positive, metavar="N", help="this many calls instead")
     command("release", _release, "Count, protect and publish a new bulletin")
-    link = command("sign-in", _sign_in, "Print a one-time development sign-in link")
-    needs_role(link)
     command("check", _check, "Say whether settings, register, keys and bulletin are sound")
     command("schema", _schema, "Print the GraphQL schema")
     people.add_commands(commands, _opened)
@@ -109,49 +101,6 @@ def _opened() -> House:
     return house
 
 
-def _serve(asked: argparse.Namespace) -> int:
-    chosen = _read(public=asked.public)
-    house = open_public_house(chosen) if asked.public else open_house(chosen)
-    _free_port_or_complain(chosen)
-    if asked.prepare and not asked.public:
-        with told_steps() as told:
-            house.prepare(Size(), told, of_release(told))
-    elif house.register is not None:
-        house.register.migrate()
-    _greet(house)
-    _run_server(house)
-    return 0
-
-
-def _free_port_or_complain(chosen: Settings) -> None:
-    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((chosen.host, chosen.port))
-        except OSError as error:
-            reason = error.strerror or "cannot be used"
-            raise WrongSetting(
-                f"YANAPAY_HOST and YANAPAY_PORT: {chosen.address}: {reason}"
-            ) from error
-
-
-def _greet(house: House) -> None:
-    console.print(f"Yanapay at {house.settings.address}  (panel, GraphQL at /graphql)")
-    if house.register is None or house.settings.mode is not Mode.DEVELOPMENT:
-        return
-    for role in _OFFERED:
-        console.print(f"  sign in as {role.value}, once: {_link(house, role)}", soft_wrap=True)
-
-
-def _run_server(house: House) -> None:
-    with loading():
-        from app.asgi import make_app  # noqa: PLC0415 (only the server needs these)
-        from app.serving import serve  # noqa: PLC0415
-
-    serve(make_app(house), house.settings)
-
-
 def _seed(asked: argparse.Namespace) -> int:
     house = _opened()
     size = Size().times(asked.scale)
@@ -168,21 +117,6 @@ def _release(_asked: argparse.Namespace) -> int:
         bulletin = house.release(of_release(told))
     console.print(f"released {bulletin.release.id}, cut {bulletin.release.cut}")
     return 0
-
-
-def _sign_in(asked: argparse.Namespace) -> int:
-    if _read().mode is not Mode.DEVELOPMENT:
-        raise WrongSetting(
-            "YANAPAY_HOST and YANAPAY_MODE: links are offered in development, on loopback alone"
-        )
-    house = _opened()
-    print(_link(house, asked.role))
-    return 0
-
-
-def _link(house: House, role: Role) -> str:
-    link = make_link(house.the_register(), role, clock.now)
-    return f"{house.settings.address}/entrar?enlace={link}"
 
 
 def _check(_asked: argparse.Namespace) -> int:

@@ -58,6 +58,7 @@ class House:
     throttle: Throttle = field(default_factory=Throttle)
     meter: Meter = field(default_factory=Meter)
     _keys: Keys | None = None
+    _trail: Trail | None = None
     _ledgers: tuple[Ledgers, ...] = ()
     _partner: dict[int, Shelf] = field(default_factory=dict)
     _exact: LiveEdition = field(default_factory=LiveEdition)
@@ -113,8 +114,10 @@ class House:
 
     @property
     def trail(self) -> Trail:
-        """The audit trail."""
-        return Trail(self.keys.audit, self.settings.keys / "audit.anchor")
+        """The audit trail; one for all who write to it, so that they can wait together."""
+        if self._trail is None:
+            self._trail = Trail(self.keys.audit, self.settings.keys / "audit.anchor")
+        return self._trail
 
     def sign_in(self, attempt: Attempt) -> str:
         """The secret of a new session; refusals and entries are written down.

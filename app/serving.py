@@ -68,10 +68,10 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter)
 
 
-def serve(app: Starlette, settings: Settings) -> None:
-    """Serve until somebody stops it."""
+def serve(app: Starlette, settings: Settings, listening: socket.socket | None = None) -> None:
+    """Serve until somebody stops it. ``listening``: a socket that is there already."""
     with contextlib.suppress(KeyboardInterrupt):
-        server_of(app, settings).run()
+        server_of(app, settings).run([listening] if listening else None)
 
 
 def server_of(app: Starlette, settings: Settings) -> Server:

@@ -20,6 +20,7 @@ from core.plan.loading import HERE
 from identity.registration import Registration, is_loopback, is_safe
 
 LONGEST_ISSUER = 255
+MOST_WORKERS = 64
 FEWEST, MOST = 100_000, 1_000_000_000  # points a minute; one document may cost 100,000
 
 
@@ -51,6 +52,7 @@ class Settings:
     origins: tuple[str, ...] = ()  # of other sites whose pages may ask /graphql
     points_signed_in: int = SIGNED_IN  # what a token or account may ask for in a minute
     points_strangers: int = STRANGERS  # what an address may that nobody has signed in from
+    workers: int = 1  # processes that serve
 
     @property
     def provinces(self) -> Path:
@@ -96,7 +98,7 @@ class Settings:
 
 def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
     """The settings of ``environment``: YANAPAY_HOME, _HOST, _PORT, _MODE, _TRUSTED_PROXY,
-    _DATABASE_URL, _SEAL_KEYS, _PLAN, _PLANS and _OIDC_*.
+    _DATABASE_URL, _SEAL_KEYS, _PLAN, _PLANS, _CORS_ORIGINS, _POINTS_*, _WORKERS and _OIDC_*.
 
     ``public``: leave out the register's address and the provider of identities, so that nothing in
     the process can know them.
@@ -112,7 +114,7 @@ def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
     return Settings(
         home,
         host,
-        _port(environment.get("YANAPAY_PORT") or "8000"),
+        _number("YANAPAY_PORT", environment.get("YANAPAY_PORT") or "8000", 65535),
         None if public else _database(environment.get("YANAPAY_DATABASE_URL") or default),
         _mode(environment.get("YANAPAY_MODE"), alone=is_loopback(host) and not proxy),
         _address("YANAPAY_TRUSTED_PROXY", proxy) if proxy else None,
@@ -123,6 +125,7 @@ def read(environment: Mapping[str, str], *, public: bool = False) -> Settings:
         _origins(environment.get("YANAPAY_CORS_ORIGINS") or ""),
         _points("YANAPAY_POINTS_SIGNED_IN", environment, SIGNED_IN),
         _points("YANAPAY_POINTS_STRANGERS", environment, STRANGERS),
+        _number("YANAPAY_WORKERS", environment.get("YANAPAY_WORKERS") or "1", MOST_WORKERS),
     )
 
 
@@ -191,9 +194,9 @@ def _address(name: str, text: str, other: str = "") -> str:
         raise WrongSetting(f"{name} must be an IP address{other}: {text!r}") from None
 
 
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):
-        raise WrongSetting(f"YANAPAY_PORT must be a number from 1 to 65535: {text!r}")
+def _number(name: str, text: str, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= most):
+        raise WrongSetting(f"{name} must be a number from 1 to {most}: {text!r}")
     return int(text)
 
 

@@ -60,7 +60,8 @@ class Tallies:
 
     def spent(self, key: str) -> Spent:
         """Where a key stands. Waits for nobody."""
-        _, spent = self._slot(self._shared(), key, time.time())
+        table = self._shared()
+        _, spent = _slot(table, _mark(table, key), time.time())
         return spent
 
     def spend(self, key: str, points: int, most: int, lasts: float = MINUTE) -> Spent | None:
@@ -71,11 +72,12 @@ class Tallies:
         with self._turn():
             now = time.time()
             self._renew_secret(table, now)
-            at, spent = self._slot(table, key, now)
+            mark = _mark(table, key)
+            at, spent = _slot(table, mark, now)
             if spent.points + points > most:
                 return None
             after = Spent(spent.points + points, spent.ends if spent.points else now + lasts)
-            _SLOT.pack_into(table, at, _mark(table, key), after.ends, after.points)
+            _SLOT.pack_into(table, at, mark, after.ends, after.points)
         return after
 
     def sit(self, name: str, most: int) -> bool:
@@ -112,21 +114,6 @@ class Tallies:
             except OSError as error:
                 _log.warning("limits are counted in this process alone: %s", error)
         return mmap.mmap(-1, _SIZE)
-
-    def _slot(self, table: mmap.mmap, key: str, now: float) -> tuple[int, Spent]:
-        """Where a key lies, or would lie: in place of whoever spent least."""
-        wanted = _mark(table, key)
-        start = _BUCKET * (1 + int.from_bytes(wanted[:4]) % _BUCKETS)
-        found = table.find(wanted, start, start + _BUCKET)
-        if found >= 0 and not (found - start) % _SLOT.size:
-            _, ends, points = _SLOT.unpack_from(table, found)
-            return found, Spent(points, ends) if _counts(ends, now) else Spent(0, now)
-        least, at = None, start
-        for way, (_, ends, points) in enumerate(_SLOT.iter_unpack(table[start : start + _BUCKET])):
-            weight = points if _counts(ends, now) else -1
-            if least is None or weight < least:
-                least, at = weight, start + way * _SLOT.size
-        return at, Spent(0, now)
 
     def _renew_secret(self, table: mmap.mmap, now: float) -> None:
         _, until = _HEAD.unpack_from(table)
@@ -175,6 +162,21 @@ def _file_at(path: Path) -> int:
         os.close(file)
         raise
     return file
+
+
+def _slot(table: mmap.mmap, wanted: bytes, now: float) -> tuple[int, Spent]:
+    """Where a mark lies, or would lie: in place of whoever spent least."""
+    start = _BUCKET * (1 + int.from_bytes(wanted[:4]) % _BUCKETS)
+    found = table.find(wanted, start, start + _BUCKET)
+    if found >= 0 and not (found - start) % _SLOT.size:
+        _, ends, points = _SLOT.unpack_from(table, found)
+        return found, Spent(points, ends) if _counts(ends, now) else Spent(0, now)
+    least, at = None, start
+    for way, (_, ends, points) in enumerate(_SLOT.iter_unpack(table[start : start + _BUCKET])):
+        weight = points if _counts(ends, now) else -1
+        if least is None or weight < least:
+            least, at = weight, start + way * _SLOT.size
+    return at, Spent(0, now)
 
 
 def _counts(ends: float, now: float) -> bool:

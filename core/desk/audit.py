@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -13,6 +13,9 @@ from sqlalchemy import Connection
 from core.register import audit
 from core.register.audit import START, Event, Link
 from core.register.database import Register
+from core.together import Together
+
+_Batch = tuple[Register, Sequence[Event]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +24,27 @@ class Trail:
 
     key: bytes
     anchor: Path
+    _together: Together[_Batch] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_together", Together(self._keep_all))
+
+    def keep(self, register: Register, events: Sequence[Event]) -> None:
+        """Add events in a transaction of their own, and come back once they are committed.
+
+        Whoever asks for this meanwhile goes together with the next: one commit for all of them.
+        """
+        if events:
+            self._together.keep((register, events))
+
+    def _keep_all(self, batches: Sequence[_Batch]) -> None:
+        register, _ = batches[0]
+        with register.writing() as connection:
+            audit.append_all(connection, self.key, [e for _, events in batches for e in events])
 
     def write(self, connection: Connection, event: Event) -> None:
         """Add an event in the caller's transaction."""
         audit.append(connection, self.key, event)
-
-    def write_all(self, connection: Connection, events: Sequence[Event]) -> None:
-        """Add events in the caller's transaction, in their order."""
-        audit.append_all(connection, self.key, events)
 
     def remember(self, register: Register) -> Link:
         """Write the present head into the anchor, at once and never backwards."""

@@ -106,7 +106,7 @@ def read(lists: Records, sought: Sequence[Sought]) -> list[Page]:
     :raises BadQuestion: as :meth:`core.desk.records.Records.page`.
     """
     opened = [_opened(lists, each) for each in sought]
-    with lists.desk.acting_together() as acts:
+    with lists.desk.looking() as acts:
         return [
             _page(lists, acts, each, cursors, wanted)
             for each, (cursors, wanted) in zip(sought, opened, strict=True)

@@ -110,12 +110,13 @@ class Desk:
             raise
 
     @contextmanager
-    def acting_together(self) -> Iterator[Acts]:
-        """One transaction for several acts, audited one by one; all is kept, or none."""
-        with self.register.writing() as connection:
+    def looking(self) -> Iterator[Acts]:
+        """One view of the register for several acts that read and change nothing, audited one by
+        one. It ends once the audit is committed: until then nothing that was read may be told."""
+        with self.register.reading() as connection:
             acts = Acts(self, connection)
             yield acts
-            self.trail.write_all(connection, acts.done)
+        self.trail.keep(self.register, acts.done)
 
     def _audit(
         self, connection: Connection, action: Action, subject: str, count: int, *, allowed: bool
@@ -129,7 +130,7 @@ class Desk:
 
 @dataclass(slots=True)
 class Acts:
-    """Several acts while they are done in one transaction."""
+    """Several acts while they are done in one view of the register."""
 
     desk: Desk
     connection: Connection

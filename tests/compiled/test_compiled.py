@@ -16,6 +16,7 @@ from api.policy import DECLARED, Stands
 from api.schema import EXECUTABLE, schema
 from core.access.roles import Role
 from core.errors import Code, Unavailable
+from core.register import audit
 from core.register.cases import Case
 from core.register.columns import columns_of
 from tests.compiled.author import LISTS
@@ -159,6 +160,17 @@ def test_where_there_is_no_time_nothing_is_tried_again(at_desk, monkeypatch):
 
     monkeypatch.setattr(answering, "read", busy)
     asked, visit = ready(at_desk, "{ cases { nodes { code } } }")
+    with pytest.raises(Unavailable):
+        answered(asked, visit)
+
+
+def test_nothing_is_told_before_the_audit_is_kept(at_desk, monkeypatch):
+    def full(*_):
+        raise Unavailable(Code.BUSY)
+
+    asked, visit = ready(at_desk, "{ cases { nodes { code } } }")
+    assert answered(asked, visit) is not None
+    monkeypatch.setattr(audit, "append_all", full)
     with pytest.raises(Unavailable):
         answered(asked, visit)
 
