@@ -166,7 +166,8 @@ class House:
     def _holder(self, token: str, address: str, *, used: bool) -> Asker:
         """Who holds this token; a refusal is written down, a flood of them for a while."""
         try:
-            return tokens.asker(self.the_register(), token, address, clock.now, used=used)
+            register = self.the_register().within(PATIENCE)
+            return tokens.asker(register, token, address, clock.now, used=used)
         except Refused:
             if self.meter.worth_telling(address):
                 self.note("unknown", Action.USE_TOKEN, "", allowed=False)
@@ -196,7 +197,7 @@ class House:
         if token is not None:
             who = self._holder(token, address, used=used)
         else:
-            who = asker(self.register, session, clock.now, used=used)
+            who = asker(self.register.within(PATIENCE), session, clock.now, used=used)
         desk = self.desk_of(who, address)
         editions = Editions(self.exact, self.partner)
         lists = Records(desk, self.keys.cursors)

@@ -24,6 +24,7 @@ from benchmarks.memory import remembering
 from benchmarks.planning import recomputing, scoring
 from benchmarks.registers import large_release, loading, opened, releasing
 from benchmarks.routes import routing, routing_large
+from benchmarks.sharing import sharing
 from benchmarks.trust import trusting
 from seeds.seeding import Size, seed
 
@@ -51,6 +52,7 @@ def measured(folder: Path) -> Iterator[Line]:
     yield from guarding(house)
     yield from telling(house)
     yield from compiling(house)
+    yield from sharing(house)
     yield from remembering(house)
     yield from scoring(house)
     yield from listening(house)

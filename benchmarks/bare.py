@@ -27,6 +27,7 @@ from api.execution import Asked, bytes_of, prepared, run
 from api.requests import address_of
 from app.asgi import make_app
 from app.house import House, open_house
+from app.loading import loading
 from app.serving import serve
 from app.settings import read as settings_of
 from benchmarks.orm import SCHEMA, context_of
@@ -154,4 +155,6 @@ def bare_app(house: House, token: str, code: str) -> Starlette:
 
 if __name__ == "__main__":
     _house = open_house(settings_of(os.environ))
-    serve(bare_app(_house, os.environ["BENCH_TOKEN"], os.environ["BENCH_CODE"]), _house.settings)
+    with loading():  # as the command does; all modules are here by now
+        _app = bare_app(_house, os.environ["BENCH_TOKEN"], os.environ["BENCH_CODE"])
+    serve(_app, _house.settings)

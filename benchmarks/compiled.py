@@ -38,6 +38,7 @@ _LINES: tuple[tuple[str, str, str], ...] = (
     ("Q4, one case by code", "case", "/graphql"),
     ("  floor: rows, constant bytes", "case", "/bare/rows/case"),
     ("Q2, a repeated question", "counts", "/graphql"),
+    ("  floor: constant bytes, paid for", "counts", "/bare/charged/counts"),
     ("  floor: constant bytes", "counts", "/bare/constant/counts"),
 )
 _TARGETS = {

@@ -42,9 +42,9 @@ def script(path: Path, asked: Mapping[str, Any], token: str = "") -> Path:
     return path
 
 
-def load(address: str, posted: Path) -> Load:
+def load(address: str, posted: Path, connections: int = CONNECTIONS) -> Load:
     """One run. :raises AssertionError: where an answer was none."""
-    size = [f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-t1", "--timeout", "20s", "--latency"]
+    size = [f"-c{connections}", f"-d{SECONDS}s", "-t1", "--timeout", "20s", "--latency"]
     command = ["wrk", *size, "-s", str(posted), address]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "Non-2xx" not in told, told

@@ -54,7 +54,7 @@ def asker(register: Register, secret: str | None, clock: Clock, *, used: bool = 
     if not secret:
         return PUBLIC
     now, mark = clock(), fingerprint(secret)
-    with register.reading() as connection:
+    with register.glancing() as connection:
         found = sessions.session_role(connection, mark, now - IDLE, now - LONGEST)
     if found is None:
         return PUBLIC

@@ -7,10 +7,11 @@ import hmac
 import ipaddress
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from core.access.roles import Action, Asker, Role, Scope, may
 from core.access.sealing import fingerprint
@@ -116,10 +117,8 @@ def asker(register: Register, text: str, address: str, clock: Clock, *, used: bo
         raise Refused(Code.TOKEN_INVALID)
     prefix, secret = found.groups()
     now = clock()
-    with register.reading() as connection:
+    with register.glancing() as connection:
         kept = tokens.token_of(connection, prefix, now)
-        terms = kept and kept["agreement"]
-        agreement = tokens.agreement_of(connection, terms) if terms else None
     right = hmac.compare_digest(kept["secret_hash"] if kept else "", fingerprint(secret))
     if kept is None or not right or not _allowed_from(kept["addresses"], address):
         raise Refused(Code.TOKEN_INVALID)
@@ -130,7 +129,7 @@ def asker(register: Register, text: str, address: str, clock: Clock, *, used: bo
     return Asker(
         Role(kept["role"]),
         f"token-{prefix}",
-        _scope(agreement),
+        _scope(kept),
         only,
         kept["institution"],
         owner=kept["owner"],
@@ -138,14 +137,14 @@ def asker(register: Register, text: str, address: str, clock: Clock, *, used: bo
     )
 
 
-def _scope(agreement: RowMapping | None) -> Scope | None:
-    if agreement is None:
+def _scope(kept: Mapping[str, Any]) -> Scope | None:
+    if kept["agreement"] is None:
         return None
     return Scope(
-        agreement["code"],
-        agreement["k"],
-        _listed(agreement["departments"]),
-        _listed(agreement["dimensions"]),
+        kept["agreement"],
+        kept["agreed_k"],
+        _listed(kept["agreed_departments"]),
+        _listed(kept["agreed_dimensions"]),
     )
 
 

@@ -20,11 +20,15 @@ _Batch = tuple[Register, Sequence[Event]]
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """``key`` chains the rows; ``anchor`` is a file beside the keys that remembers the head."""
+    """``key`` chains the rows; ``anchor`` is a file beside the keys that remembers the head.
+
+    ``_left``: where :meth:`keep` left the chain, if it knows.
+    """
 
     key: bytes
     anchor: Path
     _together: Together[_Batch] = field(init=False, repr=False, compare=False)
+    _left: list[Link] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_together", Together(self._keep_all))
@@ -39,8 +43,19 @@ class Trail:
 
     def _keep_all(self, batches: Sequence[_Batch]) -> None:
         register, _ = batches[0]
-        with register.writing() as connection:
-            audit.append_all(connection, self.key, [e for _, events in batches for e in events])
+        events = [event for _, several in batches for event in several]
+        if not (self._left and self._add_after(self._left[0], register, events)):
+            with register.writing() as connection:
+                self._left[:] = [audit.append_all(connection, self.key, events)]
+
+    def _add_after(self, link: Link, register: Register, events: Sequence[Event]) -> bool:
+        """Add events by one statement, where the chain still ends as it was left."""
+        if register.engine.dialect.name != "postgresql":
+            return False
+        with register.glancing() as connection:
+            added = audit.append_after(connection, self.key, events, link)
+        self._left[:] = [added] if added else []
+        return bool(added)
 
     def write(self, connection: Connection, event: Event) -> None:
         """Add an event in the caller's transaction."""

@@ -15,7 +15,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Dialect, bindparam, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Dialect,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from core.register.accounts import AuditEvent, AuditHead
 from core.register.columns import columns_of, uuid7
@@ -27,9 +37,12 @@ HEAD = columns_of(AuditHead)
 _LOCK = select(HEAD.number, HEAD.mac).where(HEAD.id == 1).with_for_update()
 _ADD = insert(AuditEvent)
 _MOVE = update(AuditHead).values(number=bindparam("to_number"), mac=bindparam("to_mac"))
-#: All of it in one statement, where the engine takes it and the head is still the one that this
-#: connection left: nothing is asked first, and nothing is added where the head has moved.
-_NEW = {column.name: bindparam(f"new_{column.name}", type_=column.type) for column in EVENT}
+#: All of it in one statement, where the engine takes it and the head is still the one that was
+#: left: nothing is asked first, and nothing is added where the head has moved.
+_NEW = {
+    column.name: func.unnest(bindparam(f"new_{column.name}", type_=ARRAY(column.type)))
+    for column in EVENT
+}
 _MOVED = (
     _MOVE.where(HEAD.number == bindparam("at_number"), HEAD.mac == bindparam("at_mac"))
     .returning(HEAD.id)
@@ -102,43 +115,45 @@ EVERYTHING = Sought()
 
 def append(connection: Connection, key: bytes, event: Event) -> Link:
     """Add the next link, in the transaction of what it tells of."""
+    return append_all(connection, key, [event])
+
+
+def append_all(connection: Connection, key: bytes, events: Sequence[Event]) -> Link:
+    """Add several links at once, in the transaction of what they tell of; the last of them."""
     if connection.dialect.name != "postgresql":
-        only = _next(_locked_head(connection), key, event)
-        connection.execute(_ADD, _values(only, event))
-        connection.execute(_MOVE, {"to_number": only.number, "to_mac": only.mac})
-        return only
+        link, rows = _chain(_locked_head(connection), key, events)
+        connection.execute(_ADD, rows)
+        connection.execute(_MOVE, {"to_number": link.number, "to_mac": link.mac})
+        return link
     left: Link | None = connection.info.get(_LEFT)
-    link = left and _added(connection, left, key, event)
-    if link is None:  # others have written since, or what was left here was taken back
-        link = _added(connection, _locked_head(connection), key, event)
-    assert link is not None, "a locked head stays"
-    connection.info[_LEFT] = link
-    return link
+    added = left and append_after(connection, key, events, left)
+    if added is None:  # others have written since, or what was left here was taken back
+        added = append_after(connection, key, events, _locked_head(connection))
+    assert added is not None, "a locked head stays"
+    connection.info[_LEFT] = added
+    return added
 
 
-def append_all(connection: Connection, key: bytes, events: Sequence[Event]) -> None:
-    """Add several links at once, in the transaction of what they tell of."""
-    if len(events) == 1:
-        append(connection, key, events[0])
-    if len(events) < 2:
-        return
-    link, rows = _locked_head(connection), []
+def append_after(
+    connection: Connection, key: bytes, events: Sequence[Event], before: Link
+) -> Link | None:
+    """Add links after ``before`` by one statement, on PostgreSQL; the last of them. ``None``, and
+    nothing is added, where that is not the head."""
+    link, rows = _chain(before, key, events)
+    moved = {"to_number": link.number, "to_mac": link.mac}
+    moved |= {"at_number": before.number, "at_mac": before.mac}
+    new = {f"new_{name}": [row[name] for row in rows] for name in rows[0]}
+    said = connection.exec_driver_sql(_move_and_add(connection.dialect), {**moved, **new})
+    return link if said.first() else None
+
+
+def _chain(link: Link, key: bytes, events: Sequence[Event]) -> tuple[Link, list[dict[str, Any]]]:
+    """The last of the links after one, and the rows of all."""
+    rows = []
     for event in events:
         link = _next(link, key, event)
         rows.append(_values(link, event))
-    connection.execute(_ADD, rows)
-    connection.execute(_MOVE, {"to_number": link.number, "to_mac": link.mac})
-    connection.info.pop(_LEFT, None)
-
-
-def _added(connection: Connection, before: Link, key: bytes, event: Event) -> Link | None:
-    """The link after ``before``; ``None``, and nothing added, where that is not the head."""
-    link = _next(before, key, event)
-    moved = {"to_number": link.number, "to_mac": link.mac}
-    moved |= {"at_number": before.number, "at_mac": before.mac}
-    new = {f"new_{name}": value for name, value in _values(link, event).items()}
-    said = connection.exec_driver_sql(_move_and_add(connection.dialect), {**moved, **new})
-    return link if said.first() else None
+    return link, rows
 
 
 @cache

@@ -44,10 +44,15 @@ class Condition:
     last: dt.date | None = None
 
 
+def column_of(kind: Kind, asked: Filter) -> ColumnElement[Any]:
+    """The column a filter of a kind of record is about."""
+    return columns_of(asked.table)[asked.column] if asked.table else kind.column(asked.column)
+
+
 def tested(kind: Kind, condition: Condition, reach: Reach) -> Kept:
     """What a condition keeps. A key beyond reach finds nothing, as if nobody had it."""
     asked = kind.filters[condition.name]
-    column = columns_of(asked.table)[asked.column] if asked.table else kind.column(asked.column)
+    column = column_of(kind, asked)
     if asked.test is Test.KEY:
         return column.in_(_within_reach(asked, condition, reach))
     kept = _compared(asked, condition, column, columns_of(asked.table or kind.table))

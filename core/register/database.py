@@ -43,6 +43,7 @@ _PRAGMAS = (
 )
 
 _WAIT_SECONDS = 5
+_PATIENCE = "statement_timeout"  # among what is kept beside a connection
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock; some milliseconds
 
 #: What both engines say where the same would do a moment later, and where it took too long.
@@ -162,6 +163,22 @@ class Register:
                 yield connection
 
     @contextmanager
+    def glancing(self) -> Iterator[Connection]:
+        """For single statements, each of which is kept or seen by itself: PostgreSQL is not told
+        of any transaction. SQLite's is one view, as in :meth:`reading`.
+
+        :raises Unavailable: ``BUSY`` or ``TIMED_OUT``.
+        """
+        if self.engine.dialect.name != "postgresql":
+            with self.reading() as connection:
+                yield connection
+            return
+        with _named_failures(), self.engine.connect() as plain:
+            connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+            self._tell_patience(connection, for_good=True)
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is kept, or none.
 
@@ -192,11 +209,10 @@ class Register:
     @contextmanager
     def _stopped(self, connection: Connection) -> Iterator[None]:
         """What runs in here is stopped once patience is at its end."""
-        if self._patience is None:
+        if connection.dialect.name == "postgresql":
+            self._tell_patience(connection)
             yield
-        elif connection.dialect.name == "postgresql":
-            told = func.set_config("statement_timeout", f"{self._patience * 1000:.0f}", True)
-            connection.execute(select(told))
+        elif self._patience is None:
             yield
         else:
             end = time.monotonic() + self._patience
@@ -206,6 +222,16 @@ class Register:
                 yield
             finally:
                 driver.set_progress_handler(None, 0)
+
+    def _tell_patience(self, connection: Connection, *, for_good: bool = False) -> None:
+        """Tell PostgreSQL how long a statement may take: for this transaction, or until somebody
+        else says so. A connection knows what it was told for good; that is not told again."""
+        wanted = f"{(self._patience or 0) * 1000:.0f}"
+        if connection.info.get(_PATIENCE, "0") != wanted:
+            told = func.set_config("statement_timeout", wanted, not for_good)
+            connection.execute(select(told))
+            if for_good:
+                connection.info[_PATIENCE] = wanted
 
     def close(self) -> None:
         """Give back every connection."""

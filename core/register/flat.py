@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import count, islice
 from typing import Any
 
 from sqlalchemy import ARRAY, Connection, Select, any_, literal, select
 
-from core.register.kinds import Kind
+from core.register.conditions import column_of
+from core.register.kinds import Kind, Test
 from core.register.reach import Reach, within
 from core.register.records import Wanted, question_of
 from core.register.relations import PARTS, Relation
@@ -42,27 +44,40 @@ def page(
     connection: Connection, kind: Kind, names: tuple[str, ...], wanted: Wanted
 ) -> tuple[Read, bool]:
     """The page wanted, and whether more lie beyond it (see core.register.records.page)."""
-    shape, given = _shape_of(wanted)
+    shown = _shown(kind)
 
     def question(wanted: Wanted) -> Select[Any]:
-        shown = _shown(kind)
         return question_of([shown[name] for name in names], kind, wanted)
 
-    if wanted.where:  # its values are as many as there are; each knows how it is told
-        found = asked_once(connection, question(wanted))
-    else:
-        key = "page", kind.name, names, shape
+    if all(kind.filters[each.name].test in _CHOOSES for each in wanted.where):
+        shape, given = _shape_of(kind, wanted)
+        counts = tuple((each.name, len(each.chosen)) for each in wanted.where)
+        key = "page", kind.name, names, replace(shape, where=()), counts
         found = asked(connection, key, lambda: question(shape), given)
+    else:
+        found = asked_once(connection, question(wanted))
     kept, more = found.rows[: wanted.limit], len(found.rows) > wanted.limit
     return replace(found, rows=kept[::-1] if wanted.backwards else kept), more
 
 
-def _shape_of(wanted: Wanted) -> tuple[Wanted, Raw]:
-    """What pages of one shape have in common, and where this one begins or ends."""
+#: Tests whose values are all compared alike; what the others ask depends on the value.
+_CHOOSES = frozenset({Test.CODE, Test.KEY})
+
+
+def _shape_of(kind: Kind, wanted: Wanted) -> tuple[Wanted, Raw]:
+    """What pages of one shape have in common, and this one's values: where it begins and ends, and
+    what is chosen."""
     after, before = wanted.after or (), wanted.before or ()
-    slots = [Slot(at) for at in range(len(after) + len(before))]
-    first, last = tuple(slots[: len(after)]), tuple(slots[len(after) :])
-    return replace(wanted, after=first or None, before=last or None), after + before
+    slots = map(Slot, count())
+    first = tuple(islice(slots, len(after)))
+    last = tuple(islice(slots, len(before)))
+    where = [
+        replace(each, chosen=tuple(literal(next(slots), type_) for _ in each.chosen))
+        for each in wanted.where
+        for type_ in (column_of(kind, kind.filters[each.name]).type,)
+    ]
+    shape = replace(wanted, after=first or None, before=last or None, where=tuple(where))
+    return shape, (*after, *before, *(value for each in wanted.where for value in each.chosen))
 
 
 def related(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, or_, select, update
 
 from core.register.accounts import Account, Session, SignInLink
 from core.register.columns import columns_of
+from core.register.spoken import Spoken
 
 LINK = columns_of(SignInLink)
 SESSION = columns_of(Session)
@@ -54,35 +56,38 @@ def add_session(
     )
 
 
+_ROLE_OF = Spoken(
+    select(
+        func.coalesce(ACCOUNT.role, SESSION.role).label("role"),
+        ACCOUNT.name,
+        ACCOUNT.institution,
+        SESSION.last_used_at,
+    )
+    .select_from(Session)
+    .outerjoin(Account, ACCOUNT.id == SESSION.account_id)
+    .where(
+        SESSION.secret_hash == bindparam("mark", type_=SESSION.secret_hash.type),
+        SESSION.revoked_at.is_(None),
+        SESSION.last_used_at > bindparam("used_since", type_=SESSION.last_used_at.type),
+        SESSION.created_at > bindparam("created_since", type_=SESSION.created_at.type),
+        ACCOUNT.disabled_at.is_(None),
+        or_(SESSION.account_id.is_(None), ACCOUNT.id.is_not(None)),
+    )
+)
+
+
 def session_role(
     connection: Connection,
     secret_hash: str,
     used_since: dt.datetime,
     created_since: dt.datetime,
-) -> RowMapping | None:
+) -> dict[str, Any] | None:
     """Role, name, institution and last use of a session that is not revoked, idle or too old.
 
     The role is the account's of this moment; a disabled account has no session.
     """
-    question = (
-        select(
-            func.coalesce(ACCOUNT.role, SESSION.role).label("role"),
-            ACCOUNT.name,
-            ACCOUNT.institution,
-            SESSION.last_used_at,
-        )
-        .select_from(Session)
-        .outerjoin(Account, ACCOUNT.id == SESSION.account_id)
-        .where(
-            SESSION.secret_hash == secret_hash,
-            SESSION.revoked_at.is_(None),
-            SESSION.last_used_at > used_since,
-            SESSION.created_at > created_since,
-            ACCOUNT.disabled_at.is_(None),
-            or_(SESSION.account_id.is_(None), ACCOUNT.id.is_not(None)),
-        )
-    )
-    return connection.execute(question).mappings().one_or_none()
+    since = {"used_since": used_since, "created_since": created_since}
+    return _ROLE_OF.one(connection, mark=secret_hash, **since)
 
 
 def touch_session(

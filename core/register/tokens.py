@@ -6,10 +6,21 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    RowMapping,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from core.register.accounts import Account, Agreement, ApiToken
 from core.register.columns import columns_of
+from core.register.spoken import Spoken
 
 TOKEN = columns_of(ApiToken)
 AGREEMENT = columns_of(Agreement)
@@ -32,30 +43,40 @@ _AS_IT_WAS = (
 )
 
 
-def _in_force(today: dt.date) -> ColumnElement[bool]:
+def _in_force(today: dt.date | ColumnElement[dt.date]) -> ColumnElement[bool]:
     in_force: ColumnElement[bool] = (AGREEMENT.starts_on <= today) & (AGREEMENT.ends_on >= today)
     return in_force
 
 
-def token_of(connection: Connection, prefix: str, now: dt.datetime) -> RowMapping | None:
-    """A token that is neither revoked nor expired, and whose agreement, if any, is in force.
+#: A token with the terms of its agreement, if it has one: their names begin with ``agreed_``.
+_TOKEN_OF = Spoken(
+    select(
+        *TOKEN,
+        AGREEMENT.k.label("agreed_k"),
+        AGREEMENT.departments.label("agreed_departments"),
+        AGREEMENT.dimensions.label("agreed_dimensions"),
+    )
+    .select_from(ApiToken)
+    .outerjoin(Agreement, AGREEMENT.code == TOKEN.agreement)
+    .outerjoin(Account, ACCOUNT.name == TOKEN.owner)
+    .where(
+        TOKEN.prefix == bindparam("wanted", type_=TOKEN.prefix.type),
+        TOKEN.revoked_at.is_(None),
+        TOKEN.expires_at > bindparam("now", type_=TOKEN.expires_at.type),
+        or_(TOKEN.agreement.is_(None), _in_force(bindparam("today", type_=Date()))),
+        or_(TOKEN.owner.is_(None), _AS_IT_WAS),
+    )
+)
+
+
+def token_of(connection: Connection, prefix: str, now: dt.datetime) -> dict[str, Any] | None:
+    """A token that is neither revoked nor expired, and whose agreement, if any, is in force; with
+    the terms of that (``agreed_k``, ``agreed_departments``, ``agreed_dimensions``).
 
     One that somebody made for an account dies with it: closed, of another role, or of another
     institution.
     """
-    question = (
-        select(*TOKEN)
-        .outerjoin(Agreement, AGREEMENT.code == TOKEN.agreement)
-        .outerjoin(Account, ACCOUNT.name == TOKEN.owner)
-        .where(
-            TOKEN.prefix == prefix,
-            TOKEN.revoked_at.is_(None),
-            TOKEN.expires_at > now,
-            or_(TOKEN.agreement.is_(None), _in_force(now.date())),
-            or_(TOKEN.owner.is_(None), _AS_IT_WAS),
-        )
-    )
-    return connection.execute(question).mappings().one_or_none()
+    return _TOKEN_OF.one(connection, wanted=prefix, now=now, today=now.date())
 
 
 def all_tokens(connection: Connection) -> Sequence[RowMapping]:

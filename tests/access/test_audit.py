@@ -147,3 +147,42 @@ def test_events_are_found_by_act_actor_day_and_outcome(register, trail):
         assert found(first=later.date()) == [11]
         assert found(last=AT.date()) == list(range(10, 0, -1))
         assert found(first=AT.date(), last=AT.date(), actor="luis") == []
+
+
+def event(number):
+    return Event(AT, "rosa", "operator", "read_cases", "", number, True)
+
+
+def test_what_is_kept_together_is_one_chain_with_what_others_write(register, trail):
+    trail.keep(register, [event(1), event(2)])
+    trail.keep(register, [event(3)])
+    write(register, trail, 4)
+    trail.keep(register, [event(5), event(6), event(7)])
+    Trail(trail.key, trail.anchor).keep(register, [event(8)])  # another process
+    trail.keep(register, [event(9), event(10)])
+    assert list(verify(register, trail)) == []
+    with register.reading() as connection:
+        kept = [told.records for _, told in latest(connection, 10)]
+    assert kept == list(range(10, 0, -1))
+
+
+def test_nothing_to_keep_is_no_event(register, trail):
+    trail.keep(register, [])
+    with register.reading() as connection:
+        assert len(latest(connection, 100)) == 10
+
+
+def test_many_who_keep_at_once_lose_nothing(register, trail):
+    other = Trail(trail.key, trail.anchor)
+    threads = [
+        threading.Thread(target=which.keep, args=(register, [event(number)] * 3))
+        for number in range(30)
+        for which in (trail, other)
+    ]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(30)
+    assert list(verify(register, trail)) == []
+    with register.reading() as connection:
+        assert len(latest(connection, 1000)) == 10 + 180

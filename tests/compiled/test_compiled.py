@@ -170,7 +170,7 @@ def test_nothing_is_told_before_the_audit_is_kept(at_desk, monkeypatch):
 
     asked, visit = ready(at_desk, "{ cases { nodes { code } } }")
     assert answered(asked, visit) is not None
-    monkeypatch.setattr(audit, "append_all", full)
+    monkeypatch.setattr(audit, "_chain", full)
     with pytest.raises(Unavailable):
         answered(asked, visit)
 

@@ -1,0 +1,53 @@
+"""Two workers beside one: what another processor is good for."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+from app.house import House
+from benchmarks.compiled import asker_and_case
+from benchmarks.doors import serving
+from benchmarks.load import is_here, load, script
+from benchmarks.measuring import Line
+from benchmarks.questions import CASES, COUNTS
+
+_ROUNDS = 5
+_CONNECTIONS = 16  # the system gives each worker about half of them
+
+
+def sharing(house: House) -> Iterator[Line]:
+    """Requests a second of one worker and of two, run by run; wrk has no processor of its own."""
+    if not is_here():
+        return
+    token, _ = asker_and_case(house)
+    engine = house.the_register().engine.dialect.name
+    url = {"YANAPAY_DATABASE_URL": house.settings.database_url or ""}
+    with ExitStack() as held:
+        folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
+        ports = {
+            many: held.enter_context(serving(house, told={**url, "YANAPAY_WORKERS": str(many)}))
+            for many in (1, 2)
+        }
+        for name, text, by in (
+            ("Q1, 100 cases", CASES, token),
+            ("a repeated question", COUNTS, ""),
+        ):
+            posted = script(folder / "asked.lua", {"query": text}, by)
+            yield from _compared(f"{name}, {engine}", ports, posted)
+
+
+def _compared(name: str, ports: dict[int, int], posted: Path) -> Iterator[Line]:
+    runs: dict[int, list[float]] = {many: [] for many in ports}
+    for turn in range(_ROUNDS + 1):  # the first warms up
+        for many, port in ports.items():
+            run = load(f"http://127.0.0.1:{port}/graphql", posted, _CONNECTIONS)
+            if turn:
+                runs[many].append(run.served)
+    for many, raw in runs.items():
+        yield Line(f"{name}, workers: {many}", median(raw), "requests/s", "", raw)
+    ratios = [two / one for one, two in zip(runs[1], runs[2], strict=True)]
+    yield Line("  two to one", median(ratios), "x", ">= 1.6", ratios)
