@@ -93,7 +93,8 @@ def crew_of(settings: Settings, *, public: bool) -> Crew:
 def own_socket(settings: Settings) -> socket.socket:
     """A worker's socket; its neighbours have others on the same port."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family)
+    # Said to be TCP, or asyncio would leave small packets waiting for each other.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     listening.bind((settings.host, settings.port))

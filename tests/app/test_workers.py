@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from app.workers import Crew, Fallen
+from app.settings import Settings
+from app.workers import Crew, Fallen, own_socket
 from tests.app.test_command import free_port, wait_for
 from tests.commands import YANAPAY
 
@@ -78,6 +79,12 @@ def test_where_the_first_process_is_killed_no_worker_stays(house):
         server.kill()
         server.wait(PATIENCE)
         eventually(lambda: all(gone(each) for each in workers))
+
+
+def test_small_packets_do_not_wait_for_each_other():
+    """asyncio says so of connections that tell they are TCP; they are what their socket is."""
+    with own_socket(Settings(Path(), "127.0.0.1", free_port(), None)) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
 
 
 def test_workers_that_cannot_begin_are_not_begun_for_ever(monkeypatch):
