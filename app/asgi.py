@@ -29,10 +29,10 @@ from core.desk.broadcast import Broadcast
 from core.desk.visit import Visit
 from web.api_side import ApiSide
 from web.cookies import session_of
-from web.door import error_handlers as page_errors
 from web.door import page_routes
 from web.headers import SecurityHeaders
 from web.live import by_itself
+from web.problems import error_handlers as page_errors
 from web.sign_in import Doorman, Federation
 from web.turnstile import Turnstile
 from web.writers.press import Press

@@ -3,6 +3,7 @@ head of a request has an end."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 from typing import Any
@@ -16,20 +17,34 @@ from app.settings import Settings
 
 _EVERY_TICKS = 50  # of a tenth of a second
 _LONGEST_HEAD = 1 << 16  # bytes of a request before its body
+_SLOWEST_HEAD = 10.0  # seconds in which they must have arrived
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn's, whose parser holds a head of any length in memory until it ends."""
+    """uvicorn's, which by itself waits for a head for ever, and holds one of any length."""
 
     _in_head, _head = False, 0
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Somebody is there, and should say something."""
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is there any more."""
+        self._wait_no_longer()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Read on, or refuse a head that is too long."""
         self._head += len(data) if self._in_head else 0
         if self._head > _LONGEST_HEAD:
             self.send_400_response("The head of the request is too long.")
-        else:
-            super().data_received(data)
+            return
+        super().data_received(data)
+        if self._in_head and self._waiting is None:
+            self._wait()
 
     def on_message_begin(self) -> None:
         """A request begins."""
@@ -39,7 +54,22 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """What follows is its body."""
         self._in_head = False
+        self._wait_no_longer()
         super().on_headers_complete()
+
+    def _wait(self) -> None:
+        self._waiting = self.loop.call_later(_SLOWEST_HEAD, self._give_up)
+
+    def _wait_no_longer(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _give_up(self) -> None:
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._wait()  # what was asked before is being answered still
+        elif not self.transport.is_closing():
+            self.send_400_response("The head of the request did not arrive in time.")
 
 
 class Server(uvicorn.Server):

@@ -28,7 +28,7 @@ from core.register.columns import columns_of, uuid7
 from tests.acts import OURS, held, mutations
 from tests.core.test_roles import cells
 from tests.factories import SMALL, house_in
-from web.door import PAGES, POSTS
+from web.directory import PAGES, POSTS
 from web.pages.plan_addresses import PLAN_UPLOADS
 
 HERE = "http://127.0.0.1"

@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from app import serving
 from tests.streams.served import served
 
 _BEGUN = b"GET /panel HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -47,6 +48,17 @@ def test_a_head_without_an_end_is_refused_and_not_held(port, endless):
 )
 def test_what_is_no_request_gets_400_and_the_connection_is_closed(port, wrong):
     assert answer_to(port, wrong).startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize("begun", [b"", _BEGUN, _BEGUN + b"\r\n" + _BEGUN])
+def test_a_head_that_does_not_arrive_is_not_waited_for(house, monkeypatch, begun):
+    """Neither a first one, nor one after a request that was answered."""
+    monkeypatch.setattr(serving, "_SLOWEST_HEAD", 0.3)
+    with served(house) as port:
+        told = answer_to(port, begun)
+    assert told.count(b"HTTP/1.1 200 ") == begun.count(b"\r\n\r\n")
+    assert b"HTTP/1.1 400 " in told
+    assert told.endswith(b"did not arrive in time.")
 
 
 def test_requests_on_one_connection_are_counted_apart(port):

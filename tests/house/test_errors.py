@@ -5,7 +5,7 @@ from pathlib import Path
 from api.errors import STATUS
 from core.errors import Code
 from core.sentences import SENTENCES
-from web.door import _STATUS
+from web.problems import STATUS as PAGE_STATUS
 
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
@@ -22,6 +22,6 @@ def test_a_row_says_what_the_doors_say_and_what_to_do():
     for code, status, spanish, english, advice in ROWS:
         said = SENTENCES[Code(code)]
         assert (spanish, english) == (said.label("es"), said.label("en")), code
-        known = _STATUS if advice.startswith("Pages only:") else STATUS
+        known = PAGE_STATUS if advice.startswith("Pages only:") else STATUS
         assert int(status) == known.get(Code(code), 400), code
         assert advice.endswith("."), code

@@ -15,7 +15,7 @@ from core.access.roles import Action, Role, may
 from core.desk.broadcast import Topic
 from core.desk.records import READ
 from identity.registration import Registration
-from web.door import PAGES, POSTS, STREAMS, UPLOADS
+from web.directory import PAGES, POSTS, STREAMS, UPLOADS
 from web.plan_paths import paths_of
 
 ROOTS = [Query, Mutation, Subscription]

@@ -13,7 +13,7 @@ from app.settings import read
 from core.access.roles import Role
 from core.access.sign_in import make_link
 from core.access.throttling import Throttle
-from web.door import PAGES
+from web.directory import PAGES
 from web.headers import policy
 
 SECURE = "https://127.0.0.1"
