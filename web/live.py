@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from core.bulletin.bulletin import Bulletin, Edition
 from core.moments import LIMA
-from web.questions import PublicOrExact
+from web.choices import PublicOrExact
 from web.screen import Screen
 
 PATH = "/vivo"

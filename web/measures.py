@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.bulletin.bulletin import Release
+from web.choices import Measure
 from web.i18n import Tongue, marked
-from web.questions import Measure
 
 
 @dataclass(frozen=True, slots=True)

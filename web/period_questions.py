@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from core.errors import BadQuestion, Code, YanapayError
 from core.periods import Span, between
+from web.choices import PublicOrExact, choice, single
 from web.formats import Format
-from web.questions import PublicOrExact, choice, single
 
 PERIOD_NAMES = frozenset({"desde", "hasta", "formato", "cuadro", "edicion", "lang"})
 

@@ -9,9 +9,9 @@ from core.errors import BadQuestion, Code, YanapayError
 from core.plan.definition import Plan
 from core.plan.periods import Period, period
 from core.plan.status import Progress
+from web.choices import PublicOrExact, choice, single
 from web.formats import Format
 from web.plan_paths import IN_FORCE
-from web.questions import PublicOrExact, choice, single
 from web.screen import Screen
 
 _OWN = frozenset({"periodo", "eje", "progreso", "edicion", "formato", "cuadro", "lang"})

@@ -13,8 +13,8 @@ from core.evidence import GRADES
 from core.places import ROUTE_ENDS, departments
 from core.stops import PERU
 from core.vocabulary import DESTINATIONS, FORMS, UNKNOWN
+from web.choices import single
 from web.period_questions import PERIOD_NAMES, PeriodQuestion, period_of
-from web.questions import single
 
 _ENDS = (*(code for code in ROUTE_ENDS.codes if code != UNKNOWN), PERU)
 

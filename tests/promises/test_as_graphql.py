@@ -14,8 +14,8 @@ from core.access.roles import Role
 from core.access.sign_in import make_link, use_link
 from core.vocabulary import INDUSTRIES
 from tests.promises.test_same_number_at_every_exit import PERIODS, questions
+from web.choices import Part
 from web.cookies import SESSION
-from web.questions import Part
 
 CALLS = ["meses", "embudo", "horas", "tipo", "efectividad", "medio"]
 CASES = ["embudo", "registros", "meses", "estado", "registro", "alcance"]

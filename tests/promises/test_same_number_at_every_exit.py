@@ -11,7 +11,7 @@ from core.bulletin.figures import number
 from core.filters import DIMENSIONS_OF, DOMAINS, Dimension, question
 from core.periods import between
 from core.places import departments
-from web.questions import FILTERS, Measure
+from web.choices import FILTERS, Measure
 
 FIELDS = {Measure.CASES: "caseCounts", Measure.VICTIMS: "victimCounts", Measure.CALLS: "callCounts"}
 PERIODS = ["", "2007", "2008", "2009-S1", "2010-S2", "2012", "2010-Q3", "2011-05"]

@@ -4,8 +4,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.filters import DOMAINS, Dimension
+from web.choices import FILTERS, Drawn, Measure, Order, Part, PublicOrExact, Role, Shape
 from web.formats import Format
-from web.questions import FILTERS, Drawn, Measure, Order, Part, PublicOrExact, Role, Shape
 
 PATHS = (
     "/panel",

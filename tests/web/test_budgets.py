@@ -6,7 +6,7 @@ import pytest
 
 from core.places import departments
 from core.vocabulary import INDUSTRIES
-from web.questions import Measure
+from web.choices import Measure
 from web.screen import STATIC
 
 PAGE, FIRST_VISIT, SWAP = 20_000, 60_000, 10_000

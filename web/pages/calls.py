@@ -12,6 +12,7 @@ from core.desk.response import response_of
 from core.filters import Dimension, question
 from core.periods import Span
 from core.vocabulary import Unit
+from web.choices import Measure
 from web.i18n import Tongue
 from web.pages.figures_page import Sheets, figures_page
 from web.parts.hours import busiest, hour_rows, hour_sheet, weekdays
@@ -20,7 +21,6 @@ from web.parts.response import Interval, intervals
 from web.parts.sheet import Sheet
 from web.parts.splits import Split, drawn, first_and_last, rows, steps_sheet
 from web.period_questions import PeriodQuestion
-from web.questions import Measure
 from web.screen import Screen
 
 #: Types of call that tell of a possible case.

@@ -11,13 +11,13 @@ from core.bulletin.bulletin import Bulletin
 from core.filters import Dimension, question
 from core.periods import Span
 from core.vocabulary import CASE_STATUSES, Unit
+from web.choices import Measure
 from web.i18n import Tongue
 from web.pages.figures_page import Sheets, figures_page
 from web.parts.months import by_year, month_chart, month_sheet
 from web.parts.registers import apart, by_series, registers_sheet
 from web.parts.sheet import Sheet
 from web.parts.splits import Split, drawn, first_and_last, rows, steps_sheet
-from web.questions import Measure
 from web.screen import Screen
 
 #: Each step, and the statuses of cases that have come at least so far.

@@ -19,6 +19,7 @@ from core.places import departments
 from core.sentences import sentence
 from core.vocabulary import INDUSTRIES
 from web import dictionary
+from web.choices import Measure, Part, choice, single
 from web.files import LICENCE, attached, notes_of
 from web.formats import Format, formats_of
 from web.i18n import Tongue
@@ -32,7 +33,7 @@ from web.pages.panel import panel_sheet
 from web.pages.routes import route_sheets
 from web.parts.sheet import Sheet
 from web.period_questions import PeriodQuestion
-from web.questions import Measure, PanelQuestion, Part, choice, single
+from web.questions import PanelQuestion
 from web.screen import Screen
 
 _LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"

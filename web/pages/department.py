@@ -18,6 +18,7 @@ from core.places import Department, department, departments, national_population
 from core.vocabulary import STOP_ROLES, Unit
 from geo.boundaries import load_departments, load_provinces
 from web.as_graphql import Counted
+from web.choices import Measure
 from web.i18n import Tongue
 from web.measures import column, register
 from web.pages.figures_page import Sheets, figures_page
@@ -27,7 +28,6 @@ from web.parts.sheet import Line, Sheet
 from web.parts.splits import Split, drawn, highest_year
 from web.parts.why import explained
 from web.periods import span_words, year_words
-from web.questions import Measure
 from web.screen import Screen
 from web.spelling import spell
 

@@ -16,9 +16,9 @@ from core.errors import BadQuestion, Code, YanapayError
 from core.sentences import sentence
 from web.api_side import Answered, api_side
 from web.as_graphql import EXPLORER, Asking
+from web.choices import single
 from web.parts.api_changes import CHANGES
 from web.parts.examples import examples
-from web.questions import single
 from web.screen import Screen
 from web.sign_in import check_form, origin_of
 

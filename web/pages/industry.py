@@ -16,13 +16,13 @@ from core.vocabulary import INDUSTRIES, Term, Unit
 from geo.boundaries import load_departments
 from web import measures
 from web.as_graphql import Counted
+from web.choices import Measure
 from web.i18n import Tongue
 from web.pages.figures_page import Sheets, figures_page
 from web.parts.choropleth import Drawing, count_map
 from web.parts.sheet import Line, Sheet
 from web.parts.splits import Split, drawn, highest_year
 from web.periods import year_words
-from web.questions import Measure
 from web.screen import Screen
 from web.spelling import spell
 

@@ -13,6 +13,7 @@ from core.bulletin.figures import Status
 from core.filters import Dimension
 from core.sentences import sentence
 from geo.boundaries import load_departments
+from web.choices import Drawn, Measure, Part, Shape
 from web.files import File, as_file
 from web.formats import Format
 from web.i18n import Tongue
@@ -31,15 +32,7 @@ from web.parts.multiples import year_maps, years_said, years_sheet
 from web.parts.panel_choices import choices, heads
 from web.parts.series import chart, series_sheet, side_by_side
 from web.parts.sheet import Sheet
-from web.questions import (
-    Drawn,
-    Measure,
-    PanelQuestion,
-    Part,
-    Shape,
-    narrowed,
-    panel_question,
-)
+from web.questions import PanelQuestion, narrowed, panel_question
 from web.screen import Screen
 from web.snapshot import snapshot
 

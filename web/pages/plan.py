@@ -13,13 +13,13 @@ from core.plan.periods import Frequency, Period
 from core.plan.status import Progress
 from core.sentences import sentence
 from web import plan_words as words
+from web.choices import PublicOrExact
 from web.files import File, as_file
 from web.formats import Format
 from web.i18n import Tongue
 from web.parts.scorecard import facts_of, scorecard_sheet, sheet_head, table
 from web.plan_paths import IN_FORCE
 from web.plan_questions import PlanQuestion, plan_question
-from web.questions import PublicOrExact
 from web.screen import Screen
 
 PATH = IN_FORCE

@@ -13,9 +13,9 @@ from core.bulletin.revisions import Change, Revision, Why
 from core.errors import BadQuestion, Code, YanapayError
 from core.filters import DOMAINS, Dimension
 from core.sentences import sentence
+from web.choices import single
 from web.dictionary import words_of
 from web.i18n import Tongue, marked
-from web.questions import single
 from web.screen import Screen, templates
 
 PATH = "/revisiones"

@@ -15,11 +15,11 @@ from core.filters import DOMAINS, Dimension, Question, question
 from core.periods import between
 from core.sentences import sentence
 from core.vocabulary import Unit
+from web.choices import choice, single
 from web.dictionary import words_of
 from web.i18n import Tongue, marked
 from web.parts.views import view_of
 from web.periods import span_words
-from web.questions import choice, single
 from web.screen import Screen
 from web.spelling import spell
 

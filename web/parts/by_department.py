@@ -15,11 +15,12 @@ from core.places import departments, national_population
 from core.vocabulary import Provenance
 from web import measures
 from web.as_graphql import Complaints, Counted
+from web.choices import Measure, Order, Role
 from web.i18n import Tongue
 from web.parts.filter_words import filters_in_force
 from web.parts.sheet import Line, Sheet
 from web.periods import complaints_period, span_words
-from web.questions import Measure, Order, PanelQuestion, Role
+from web.questions import PanelQuestion
 
 COUNT, RATE = 0, 1
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from core.filters import DOMAINS
 from web import measures
+from web.choices import FILTERS, Measure, Role
 from web.i18n import Tongue
 from web.periods import complaints_period, span_words
-from web.questions import FILTERS, Measure, PanelQuestion, Role
+from web.questions import PanelQuestion
 
 
 def filters_in_force(asked: PanelQuestion, tongue: Tongue) -> str:

@@ -8,10 +8,11 @@ from core.bulletin.figures import Figure, Shown, Status
 from core.bulletin.ranking import ranked
 from core.places import departments
 from web import measures
+from web.choices import Measure, Shape
 from web.i18n import Tongue
 from web.parts.by_department import COUNT, RATE
 from web.parts.sheet import Sheet
-from web.questions import Measure, PanelQuestion, Shape
+from web.questions import PanelQuestion
 from web.spelling import spell
 
 

@@ -11,12 +11,12 @@ from core.vocabulary import Unit
 from geo.classes import CLASSES, doubling_limits
 from web import measures
 from web.as_graphql import Counted
+from web.choices import Measure
 from web.i18n import Tongue
 from web.parts.matrix import MatrixCell, shaded
 from web.parts.sheet import Line, Sheet
 from web.parts.why import told
 from web.periods import span_words
-from web.questions import Measure
 
 _SHADES = range(CLASSES + 1)
 

@@ -13,11 +13,12 @@ from core.vocabulary import Unit
 from geo.classes import class_of, doubling_limits
 from web import measures
 from web.as_graphql import Counted
+from web.choices import Measure
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
 from web.parts.why import told
 from web.periods import span_words
-from web.questions import Measure, PanelQuestion
+from web.questions import PanelQuestion
 from web.spelling import Spelled
 
 #: Three tones, far apart: no letter stands on the middle of the ramp.

@@ -14,9 +14,9 @@ from core.filters import question
 from core.periods import FIRST_MONTH, LAST_MONTH, MONTHS, Grain, month_code, parse
 from web import measures
 from web.as_graphql import Counted
+from web.choices import Measure
 from web.i18n import Tongue, marked
 from web.parts.sheet import Line, Sheet
-from web.questions import Measure
 from web.spelling import spell
 
 WIDTH, HEIGHT = 940, 220

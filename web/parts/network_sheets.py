@@ -12,10 +12,10 @@ from core.bulletin.network_sentences import bridge_sentence, hub_sentence
 from core.places import ROUTE_ENDS, departments
 from core.vocabulary import Unit
 from web import measures
+from web.choices import Measure
 from web.i18n import Tongue
 from web.parts.route_sheets import published
 from web.parts.sheet import Line, Sheet
-from web.questions import Measure
 from web.route_questions import RouteQuestion
 
 _CUT = ("cut", "cut_low", "cut_high")

@@ -7,9 +7,10 @@ from typing import Any
 from core.filters import DIMENSIONS_OF, DOMAINS
 from core.periods import Grain, bands
 from web import measures
+from web.choices import FILTERS, Measure, Order, Role, Shape
 from web.i18n import Tongue
 from web.parts.filter_words import role_words
-from web.questions import FILTERS, Measure, Order, PanelQuestion, Role, Shape
+from web.questions import PanelQuestion
 
 
 def heads(asked: PanelQuestion, tongue: Tongue) -> list[tuple[str, str, bool]]:

@@ -18,10 +18,10 @@ from core.places import ROUTE_ENDS
 from core.vocabulary import UNKNOWN, Unit
 from web import measures
 from web.as_graphql import Counted
+from web.choices import Measure
 from web.i18n import Tongue
 from web.parts.route_words import counted_words
 from web.parts.sheet import Line, Sheet
-from web.questions import Measure
 from web.route_questions import RouteQuestion
 
 WIDTH, HEIGHT = 680, 540

@@ -22,11 +22,11 @@ from core.vocabulary import DESTINATIONS, FORMS, UNKNOWN, Provenance, Unit
 from geo.positions import Position, line, position, position_of
 from web import measures
 from web.as_graphql import Counted
+from web.choices import Measure
 from web.i18n import Tongue
 from web.parts.route_words import counted_words, in_force
 from web.parts.sheet import Line, Sheet
 from web.parts.why import explained
-from web.questions import Measure
 from web.route_questions import ROUTE_FILTERS, RouteQuestion
 from web.spelling import Spelled
 

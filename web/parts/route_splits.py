@@ -23,12 +23,12 @@ from core.stops import PERU
 from core.vocabulary import Unit
 from web import measures
 from web.as_graphql import Counted
+from web.choices import Measure
 from web.i18n import Tongue, marked
 from web.parts.route_words import ENDS, counted_words
 from web.parts.sheet import Line, Sheet
 from web.parts.why import explained
 from web.periods import year_words
-from web.questions import Measure
 from web.route_questions import RouteQuestion
 from web.spelling import Spelled
 

@@ -13,12 +13,12 @@ from core.bulletin.ranking import ranked
 from core.filters import DOMAINS, Dimension, Question, question
 from web import measures
 from web.as_graphql import Counted
+from web.choices import Measure
 from web.i18n import Tongue
 from web.parts.sheet import Line, Sheet
 from web.parts.why import told
 from web.period_questions import PeriodQuestion
 from web.periods import span_words
-from web.questions import Measure
 from web.spelling import Spelled, spell
 
 #: Dimensions whose codes follow each other: ages, and the steps of procedure.

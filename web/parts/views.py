@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from core.filters import Dimension, Question
 from core.periods import month_code
 from core.vocabulary import Unit
-from web.questions import FILTERS, Measure, Role
+from web.choices import FILTERS, Measure, Role
 
 _MEASURES = {measure.unit: measure for measure in Measure if measure is not Measure.COMPLAINTS}
 
