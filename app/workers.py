@@ -54,7 +54,7 @@ class Crew:
             self._end()
 
     def _begin(self) -> None:
-        worker = subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603 (our own)
+        worker = subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603  # nosec B603 (our own)
         self._workers[worker] = time.monotonic()
 
     def _bury(self) -> None:
