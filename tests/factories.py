@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.house import House, open_house
 from app.settings import read
+from core.bulletin.bulletin import Bulletin
 from seeds.seeding import Size
 
 
@@ -17,6 +18,17 @@ def house_in(folder: Path, url: str | None = None, size: Size | None = None) -> 
     house = open_house(read(environment))
     house.prepare(size or Size(), lambda *_: None, lambda *_: None)
     return house
+
+
+class FixedShelf:
+    """A shelf that holds one bulletin, until a test puts another in its place."""
+
+    def __init__(self, bulletin: Bulletin) -> None:
+        self.bulletin = bulletin
+
+    def serves(self, known: Bulletin) -> bool:
+        """As :meth:`core.bulletin.shelf.Shelf.serves`."""
+        return known is self.bulletin
 
 
 #: Tests ask more in a minute than anybody; those of the quota have a meter of their own.

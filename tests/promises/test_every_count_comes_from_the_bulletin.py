@@ -11,15 +11,9 @@ from app.house import House
 from core.bulletin.bulletin import Bulletin
 from core.bulletin.cube import HIDDEN, Table
 from core.bulletin.facts import Facts
+from tests.factories import FixedShelf
 
 HERE = "http://127.0.0.1"
-
-
-class FixedShelf:
-    """A shelf that always holds one bulletin."""
-
-    def __init__(self, bulletin: Bulletin) -> None:
-        self.bulletin = bulletin
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from core.register.institutions import Institution
 from core.register.record_keys import record_key
 from core.release.publish import internal_edition, make_release
 from core.vocabulary import Provenance, Unit
-from tests.factories import SMALL, house_in
+from tests.factories import SMALL, FixedShelf, house_in
 
 CALL = CallTaken(
     received_at=dt.datetime(2013, 11, 14, 12, tzinfo=dt.UTC),
@@ -98,13 +98,6 @@ def test_a_call_from_after_the_series_is_kept_and_not_counted(house):
     record_call(recorder(house, Role.OPERATOR), key="today", call=now)
     again = internal_edition(house.register, clock.now)
     assert exact(again, Unit.CALLS) == exact(live, Unit.CALLS)
-
-
-class FixedShelf:
-    """A shelf that always holds one bulletin."""
-
-    def __init__(self, bulletin: Bulletin) -> None:
-        self.bulletin = bulletin
 
 
 def test_where_nothing_is_generated_nothing_says_so(house, engine_url, tmp_path):

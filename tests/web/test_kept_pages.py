@@ -13,6 +13,7 @@ from core.access.roles import Role
 from core.access.sign_in import make_link
 from core.desk.planning import Ledgers
 from core.plan.loading import load
+from tests.factories import FixedShelf
 
 HTMX = {"HX-Request": "true", "HX-Target": "div#vista"}
 
@@ -53,17 +54,11 @@ def test_languages_blocks_and_questions_are_pages_of_their_own(client):
 
 
 def test_a_new_bulletin_is_shown_at_once(house, bulletin):
-    class Newest:
-        bulletin = house.shelf.bulletin
-
-        @classmethod
-        def serves(cls, known):
-            return known is cls.bulletin
-
-    with TestClient(make_app(replace(house, shelf=Newest)), "http://127.0.0.1") as client:
+    shelf = FixedShelf(bulletin)
+    with TestClient(make_app(replace(house, shelf=shelf)), "http://127.0.0.1") as client:
         assert bulletin.release.id in client.get("/").text
         fresh = replace(bulletin.release, id="20991231-ffffff")
-        Newest.bulletin = replace(bulletin, release=fresh)
+        shelf.bulletin = replace(bulletin, release=fresh)
         assert "20991231-ffffff" in client.get("/").text
 
 
