@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import QueryParams
-from starlette.requests import ClientDisconnect, HTTPConnection, Request
+from starlette.requests import Request
 
 from api.execution import Asked
 from api.inputs.documents import digest_in
@@ -46,11 +46,6 @@ class Letters:
     text: bytes
 
 
-def address_of(connection: HTTPConnection) -> str:
-    """Where a request comes from; nothing where nobody can tell."""
-    return connection.client.host if connection.client else ""
-
-
 async def letters_of(request: Request) -> Letters:
     """All that a request says. :raises Unreadable: where it is none of the protocol."""
     if request.method not in ALLOWED:
@@ -83,13 +78,8 @@ async def _body(request: Request) -> bytes:
     if length.isdigit() and int(length[:12]) > MOST_BYTES:
         raise Unreadable(413, f"A request may have at most {MOST_BYTES} bytes.")
     held = bytearray()
-    more = True
-    while more:
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        held += message.get("body", b"")
-        more = message.get("more_body", False)
+    async for chunk in request.stream():
+        held += chunk
         if len(held) > MOST_BYTES:
             raise Unreadable(413, f"A request may have at most {MOST_BYTES} bytes.")
     return bytes(held)

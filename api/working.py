@@ -15,7 +15,7 @@ from api.errors import masked
 from api.execution import Asked, Failure, Outcome, Prepared, Unfit, prepared, refusal, run
 from api.kept import KeptAnswer, KeptAnswers
 from api.negotiation import EVENTS, chosen_media_type, takes_events
-from api.requests import Letters, Unreadable, address_of, asked_in
+from api.requests import Letters, Unreadable, asked_in
 from core.access.metering import Allowance
 from core.bulletin.bulletin import Bulletin
 from core.desk.visit import Visit
@@ -30,10 +30,10 @@ _SHOWN = frozenset((b"authorization", b"cookie"))
 @dataclass(frozen=True, slots=True)
 class Strangers:
     """What is known of whoever shows nothing: whether a bulletin is still the one that is in
-    service, and what may be asked for from an address."""
+    service, and what may be asked for from where a request comes from."""
 
     serves: Callable[[Bulletin], bool]
-    allowance: Callable[[str], Allowance]
+    allowance: Callable[[Request], Allowance]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Working:
             return None
         answer, cost = known
         try:
-            quota = self.strangers.allowance(address_of(request)).charge(cost)
+            quota = self.strangers.allowance(request).charge(cost)
         except Refused:  # the long way says so in the words of the protocol
             return None
         return replies.kept(answer, request, media, quota, signed_in=False)

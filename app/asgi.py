@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection, Request
 from starlette.routing import BaseRoute
 
 from api.bearer import token_in
-from api.requests import address_of
 from api.streams.bell import ringing_of
 from api.streams.callers import Credentials
 from api.streams.event_stream import streaming_of
@@ -33,7 +31,7 @@ from web.door import page_routes
 from web.headers import SecurityHeaders
 from web.live import by_itself
 from web.problems import error_handlers as page_errors
-from web.sign_in import Doorman, Federation
+from web.sign_in import Doorman, Federation, address_of
 from web.turnstile import Turnstile
 from web.writers.press import Press
 
@@ -52,7 +50,9 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
     news = Broadcast(house.register, house.shelf)
     hall = Hall(house, news, house.meter.tallies, limits)
     press = Press(house.settings.reports)
-    strangers = Strangers(house.shelf.serves, partial(house.meter.allowance, PUBLIC))
+    strangers = Strangers(
+        house.shelf.serves, lambda request: house.meter.allowance(PUBLIC, address_of(request))
+    )
     streaming = streaming_of(hall, _shown_by)
     graphql = graphql_route(visit_of, strangers, streaming, house.settings.origins)
     routes: list[BaseRoute] = [

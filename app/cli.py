@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy.exc import DBAPIError
 
 from app import custody, doors, maps, people, plan_commands, settings, tokens
+from app.commands import added
 from app.house import House, open_house
 from app.progress import console, of_release, told_steps
 from app.settings import Settings, WrongSetting
@@ -60,21 +61,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="yanapay", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(
-        name: str, run: Callable[[argparse.Namespace], int], text: str
-    ) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text)
-        added.set_defaults(run=run)
-        return added
-
     doors.add_commands(commands, _read, _opened)
-    seeding = command("seed", _seed, "Fill the register with facts and synthetic records")
+    seeding = added(commands, "seed", _seed, "Fill the register with facts and synthetic records")
     seeding.add_argument("--scale", type=_positive, default=1, metavar="N", help="N times the size")
     seeding.add_argument("--cases", type=_positive, metavar="N", help="this many cases instead")
     seeding.add_argument("--calls", type=_positive, metavar="N", help="this many calls instead")
-    command("release", _release, "Count, protect and publish a new bulletin")
-    command("check", _check, "Say whether settings, register, keys and bulletin are sound")
-    command("schema", _schema, "Print the GraphQL schema")
+    added(commands, "release", _release, "Count, protect and publish a new bulletin")
+    added(commands, "check", _check, "Say whether settings, register, keys and bulletin are sound")
+    added(commands, "schema", _schema, "Print the GraphQL schema")
     people.add_commands(commands, _opened)
     tokens.add_commands(commands, _opened)
     custody.add_commands(commands, _opened)

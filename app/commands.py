@@ -24,15 +24,22 @@ CONSOLE = Asker(Role.ADMINISTRATOR, "console")
 _ABOUT = ("name", "code", "prefix", "role")
 
 
+def added(
+    commands: Commands, name: str, run: Callable[[argparse.Namespace], int], text: str
+) -> argparse.ArgumentParser:
+    """A new command among others."""
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    return parser
+
+
 def adder(commands: Commands, opened: Open, *names: str) -> Add:
     """How a command is added to one of these groups: (group, name, run, text)."""
     groups = {name: group_of(commands, name) for name in names}
 
     def add(group: str, name: str, run: Run, text: str) -> argparse.ArgumentParser:
-        added = groups[group].add_parser(name, help=text, description=text)
         noted = _written_down(group, name, run)
-        added.set_defaults(run=lambda asked: guarded(noted, asked, opened))
-        return added
+        return added(groups[group], name, lambda asked: guarded(noted, asked, opened), text)
 
     return add
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from app import keys
-from app.commands import CONSOLE, Commands, Open, Run, group_of, guarded
+from app.commands import CONSOLE, Commands, Open, Run, added, group_of, guarded
 from app.house import House
 from app.progress import console, told_steps
 from core.access.roles import Action
@@ -19,9 +19,7 @@ def add_commands(commands: Commands, opened: Open) -> None:
     """``audit verify``, ``rotate-keys`` and ``erase`` beside the other commands."""
 
     def command(among: Commands, name: str, run: Run, text: str) -> argparse.ArgumentParser:
-        added = among.add_parser(name, help=text, description=text)
-        added.set_defaults(run=lambda asked: guarded(run, asked, opened))
-        return added
+        return added(among, name, lambda asked: guarded(run, asked, opened), text)
 
     command(
         group_of(commands, "audit"),

@@ -7,12 +7,12 @@ import socket
 from collections.abc import Callable
 
 from app import clock
-from app.commands import Commands, Open, needs_role
+from app.commands import Commands, Open, added, needs_role
 from app.house import House, open_house, open_public_house
 from app.loading import loading
 from app.progress import console, of_release, told_steps
 from app.settings import Mode, Settings, WrongSetting
-from app.workers import crew_of, end_with_parent, own_socket
+from app.workers import bound_socket, crew_of, end_with_parent
 from core.access.roles import Role
 from core.access.sign_in import make_link
 from seeds.seeding import Size
@@ -24,20 +24,17 @@ _OFFERED = (Role.CASE_WORKER, Role.OPERATOR, Role.PLANNER)
 def add_commands(commands: Commands, read: Callable[..., Settings], opened: Open) -> None:
     """``serve`` and ``sign-in`` beside the other commands."""
 
-    def command(
-        name: str, run: Callable[[argparse.Namespace], int], text: str
-    ) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text)
-        added.set_defaults(run=run)
-        return added
-
-    serve = command(
-        "serve", lambda asked: _serve(asked, read(public=asked.public)), "Serve both doors"
+    serve = added(
+        commands,
+        "serve",
+        lambda asked: _serve(asked, read(public=asked.public)),
+        "Serve both doors",
     )
     serve.add_argument("--prepare", action="store_true", help="make what is missing first")
     serve.add_argument("--public", action="store_true", help="the public edition, no register")
     serve.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)  # app.workers
-    link = command(
+    link = added(
+        commands,
         "sign-in",
         lambda asked: _sign_in(asked, read(), opened),
         "Print a one-time development sign-in link",
@@ -49,7 +46,7 @@ def _serve(asked: argparse.Namespace, chosen: Settings) -> int:
     house = open_public_house(chosen) if asked.public else open_house(chosen)
     if asked.worker:
         end_with_parent()
-        _run_server(house, own_socket(chosen))
+        _run_server(house, bound_socket(chosen, shared=True))
         return 0
     _free_port_or_complain(chosen)
     if asked.prepare and not asked.public:
@@ -66,16 +63,11 @@ def _serve(asked: argparse.Namespace, chosen: Settings) -> int:
 
 
 def _free_port_or_complain(chosen: Settings) -> None:
-    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((chosen.host, chosen.port))
-        except OSError as error:
-            reason = error.strerror or "cannot be used"
-            raise WrongSetting(
-                f"YANAPAY_HOST and YANAPAY_PORT: {chosen.address}: {reason}"
-            ) from error
+    try:
+        bound_socket(chosen).close()
+    except OSError as error:
+        reason = error.strerror or "cannot be used"
+        raise WrongSetting(f"YANAPAY_HOST and YANAPAY_PORT: {chosen.address}: {reason}") from error
 
 
 def _greet(house: House) -> None:

@@ -166,8 +166,7 @@ class House:
     def _holder(self, token: str, address: str, *, used: bool) -> Asker:
         """Who holds this token; a refusal is written down, a flood of them for a while."""
         try:
-            register = self.the_register().within(PATIENCE)
-            return tokens.asker(register, token, address, clock.now, used=used)
+            return tokens.asker(self._patient(), token, address, clock.now, used=used)
         except Refused:
             if self.meter.worth_telling(address):
                 self.note("unknown", Action.USE_TOKEN, "", allowed=False)
@@ -197,7 +196,7 @@ class House:
         if token is not None:
             who = self._holder(token, address, used=used)
         else:
-            who = asker(self.register.within(PATIENCE), session, clock.now, used=used)
+            who = asker(self._patient(), session, clock.now, used=used)
         desk = self.desk_of(who, address)
         editions = Editions(self.exact, self.partner)
         lists = Records(desk, self.keys.cursors)
@@ -208,8 +207,8 @@ class House:
 
     def desk_of(self, who: Asker, address: str = "") -> Desk:
         """The desk of whoever asks, from this address."""
-        register = self.the_register().within(PATIENCE)
-        return Desk(register, who, clock.now, self.trail, lambda: self.meter.worth_telling(address))
+        told = self.trail, lambda: self.meter.worth_telling(address)
+        return Desk(self._patient(), who, clock.now, *told)
 
     def recorder_of(self, desk: Desk) -> Recorder:
         """The acts that write, for whoever's desk it is; the record secret goes no further."""
@@ -236,6 +235,10 @@ class House:
         if k not in self._partner:
             self._partner[k] = Shelf(partner_path(self.settings.bulletin, k))
         return self._partner[k].bulletin
+
+    def _patient(self) -> Register:
+        """The register for whoever asks, and waits."""
+        return self.the_register().within(PATIENCE)
 
     def the_register(self) -> Register:
         """The register of a process that has one."""

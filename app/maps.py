@@ -9,16 +9,15 @@ from importlib import import_module
 from pathlib import Path
 
 from app import settings
-from app.commands import Commands, group_of
+from app.commands import Commands, added, group_of
 from app.progress import console
 
 
 def add_commands(commands: Commands) -> None:
     """``boundaries`` beside the other commands."""
     text = "Check a GeoPackage, Shapefile or GeoJSON with UBIGEO codes, and draw provinces by it"
-    added = group_of(commands, "boundaries").add_parser("build", help=text, description=text)
-    added.add_argument("file", type=Path)
-    added.set_defaults(run=_build)
+    build = added(group_of(commands, "boundaries"), "build", _build, text)
+    build.add_argument("file", type=Path)
 
 
 def _build(asked: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from app.commands import Commands, Open, group_of, guarded
+from app.commands import Commands, Open, added, group_of, guarded
 from app.house import House
 from app.progress import console
 from core.access.roles import Asker, Role
@@ -30,16 +30,19 @@ _MOVES = {
 def add_commands(commands: Commands, opened: Open) -> None:
     """``plan`` beside the other commands."""
     group = group_of(commands, "plan")
-    text = "Say where every period is"
-    shown = group.add_parser("periods", help=text, description=text)
+    shown = added(
+        group,
+        "periods",
+        lambda asked: guarded(_periods, asked, opened),
+        "Say where every period is",
+    )
     shown.add_argument("--plan", metavar="CODE", help=_WHICH)
-    shown.set_defaults(run=lambda asked: guarded(_periods, asked, opened))
     for name, (_, text) in _MOVES.items():
-        added = group.add_parser(name, help=text, description=text)
-        added.add_argument("period", help="2009 or 2009-S1")
-        added.add_argument("--reason", default="")
-        added.add_argument("--plan", metavar="CODE", help=_WHICH)
-        added.set_defaults(run=lambda asked: guarded(_move, asked, opened), move=name)
+        move = added(group, name, lambda asked: guarded(_move, asked, opened), text)
+        move.add_argument("period", help="2009 or 2009-S1")
+        move.add_argument("--reason", default="")
+        move.add_argument("--plan", metavar="CODE", help=_WHICH)
+        move.set_defaults(move=name)
 
 
 def _planning(asked: argparse.Namespace, house: House) -> Planning:

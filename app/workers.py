@@ -90,14 +90,23 @@ def crew_of(settings: Settings, *, public: bool) -> Crew:
     return Crew(command + ["--public"] * public, settings.workers)
 
 
-def own_socket(settings: Settings) -> socket.socket:
-    """A worker's socket; its neighbours have others on the same port."""
+def bound_socket(settings: Settings, *, shared: bool = False) -> socket.socket:
+    """A socket on the port of the settings. ``shared``: a worker's, whose neighbours have others
+    on the same port.
+
+    :raises OSError: where the port cannot be had.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # Said to be TCP, or asyncio would leave small packets waiting for each other.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    listening.bind((settings.host, settings.port))
+    if shared:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError:
+        listening.close()
+        raise
     return listening
 
 

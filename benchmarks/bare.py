@@ -24,7 +24,6 @@ from api.bearer import token_in
 from api.compiled.answering import answered
 from api.compiled.operations import compiled, way_of
 from api.execution import Asked, bytes_of, prepared, run
-from api.requests import address_of
 from app.asgi import make_app
 from app.house import House, open_house
 from app.loading import loading
@@ -36,6 +35,7 @@ from core.access.roles import PUBLIC
 from core.desk.flat import Sought, Wanted, read
 from core.desk.records import Condition
 from core.desk.visit import Visit
+from web.sign_in import address_of
 
 #: Questions by name, and what else is wanted of the rows beneath them.
 QUESTIONS = {"cases": CASES, "case": CASE, "counts": COUNTS}

@@ -18,7 +18,7 @@ from app import clock
 from app.house import House
 from benchmarks.doors import serving
 from benchmarks.load import Load, is_here, load, script
-from benchmarks.measuring import Line
+from benchmarks.measuring import Line, paired_ratio
 from benchmarks.questions import CASE, CASES, COUNTS, name_codes
 from core.access import tokens
 from core.access.roles import Role
@@ -119,8 +119,8 @@ def _compared(engine: str, runs: Mapping[str, Runs]) -> Iterator[Line]:
             ours = these
             yield from _even(these)
             continue
-        ratios = [a.served / b.served for a, b in zip(ours.loads, these.loads, strict=True)]
-        yield Line("    ours to it", median(ratios), "x", _TARGETS.get(path, ""), ratios)
+        ratio, raw = paired_ratio([each.served for each in ours.loads], served)
+        yield Line("    ours to it", ratio, "x", _TARGETS.get(path, ""), raw)
 
 
 def _even(runs: Runs) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from app.house import House
 from benchmarks.compiled import asker_and_case
 from benchmarks.doors import serving
 from benchmarks.load import is_here, load, script
-from benchmarks.measuring import Line
+from benchmarks.measuring import Line, paired_ratio
 from benchmarks.questions import CASES, COUNTS
 
 _ROUNDS = 5
@@ -51,5 +51,5 @@ def _compared(name: str, ports: dict[int, int], posted: Path) -> Iterator[Line]:
                 runs[many].append(run.served)
     for many, raw in runs.items():
         yield Line(f"{name}, workers: {many}", median(raw), "requests/s", "", raw)
-    ratios = [two / one for one, two in zip(runs[1], runs[2], strict=True)]
-    yield Line("  two to one", median(ratios), "x", ">= 1.6", ratios)
+    ratio, raw = paired_ratio(runs[2], runs[1])
+    yield Line("  two to one", ratio, "x", ">= 1.6", raw)

@@ -29,7 +29,7 @@ from benchmarks.compiled import ROUNDS, asker_and_case
 from benchmarks.doors import serving
 from benchmarks.keeping import keep
 from benchmarks.load import Load, is_here, load, script
-from benchmarks.measuring import Line
+from benchmarks.measuring import Line, paired_ratio
 from benchmarks.questions import CASE, CASES, CORRIDORS, COUNTS
 from seeds.seeding import Size, seed
 from tests.postgres import start_server
@@ -144,11 +144,11 @@ def _runs(sides: Mapping[int, tuple[dict[str, Any], str]]) -> Iterator[list[Load
 
 
 def _told(asked: Asked, ours: list[Load], theirs: list[Load]) -> Iterator[Line]:
-    for side, runs in (("house", ours), ("PostGraphile", theirs)):
-        raw = [run.served for run in runs]
+    served = [[run.served for run in runs] for runs in (ours, theirs)]
+    for side, raw in zip(("house", "PostGraphile"), served, strict=True):
         yield Line(f"{asked.name}, {side}", median(raw), "requests/s", "", raw)
-    ratios = [a.served / b.served for a, b in zip(ours, theirs, strict=True)]
-    yield Line("  house to PostGraphile", median(ratios), "x", asked.target, ratios)
+    ratio, ratios = paired_ratio(*served)
+    yield Line("  house to PostGraphile", ratio, "x", asked.target, ratios)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from core.together import Together
 _Batch = tuple[Register, Sequence[Event]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Trail:
     """``key`` chains the rows; ``anchor`` is a file beside the keys that remembers the head.
 
@@ -27,11 +27,11 @@ class Trail:
 
     key: bytes
     anchor: Path
-    _together: Together[_Batch] = field(init=False, repr=False, compare=False)
-    _left: list[Link] = field(default_factory=list, init=False, repr=False, compare=False)
+    _together: Together[_Batch] = field(init=False, repr=False)
+    _left: Link | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_together", Together(self._keep_all))
+        self._together = Together(self._keep_all)
 
     def keep(self, register: Register, events: Sequence[Event]) -> None:
         """Add events in a transaction of their own, and come back once they are committed.
@@ -44,18 +44,13 @@ class Trail:
     def _keep_all(self, batches: Sequence[_Batch]) -> None:
         register, _ = batches[0]
         events = [event for _, several in batches for event in several]
-        if not (self._left and self._add_after(self._left[0], register, events)):
-            with register.writing() as connection:
-                self._left[:] = [audit.append_all(connection, self.key, events)]
-
-    def _add_after(self, link: Link, register: Register, events: Sequence[Event]) -> bool:
-        """Add events by one statement, where the chain still ends as it was left."""
-        if register.engine.dialect.name != "postgresql":
-            return False
-        with register.glancing() as connection:
-            added = audit.append_after(connection, self.key, events, link)
-        self._left[:] = [added] if added else []
-        return bool(added)
+        if register.engine.dialect.name == "postgresql" and self._left is not None:
+            with register.glancing() as connection:  # if the chain still ends as it was left
+                self._left = audit.append_after(connection, self.key, events, self._left)
+            if self._left is not None:
+                return
+        with register.writing() as connection:
+            self._left = audit.append_all(connection, self.key, events)
 
     def write(self, connection: Connection, event: Event) -> None:
         """Add an event in the caller's transaction."""

@@ -3,14 +3,14 @@ thousands at a time: only the columns that are asked for, as core.register.spell
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from itertools import count, islice
 from typing import Any
 
 from sqlalchemy import ARRAY, Connection, Select, any_, literal, select
 
-from core.register.conditions import column_of
+from core.register.conditions import Condition, column_of
 from core.register.kinds import Kind, Test
 from core.register.reach import Reach, within
 from core.register.records import Wanted, question_of
@@ -50,10 +50,8 @@ def page(
         return question_of([shown[name] for name in names], kind, wanted)
 
     if all(kind.filters[each.name].test in _CHOOSES for each in wanted.where):
-        shape, given = _shape_of(kind, wanted)
-        counts = tuple((each.name, len(each.chosen)) for each in wanted.where)
-        key = "page", kind.name, names, replace(shape, where=()), counts
-        found = asked(connection, key, lambda: question(shape), given)
+        key = "page", kind.name, names, *_key_of(wanted)
+        found = asked(connection, key, lambda: question(_shape_of(kind, wanted)), _values(wanted))
     else:
         found = asked_once(connection, question(wanted))
     kept, more = found.rows[: wanted.limit], len(found.rows) > wanted.limit
@@ -64,20 +62,35 @@ def page(
 _CHOOSES = frozenset({Test.CODE, Test.KEY})
 
 
-def _shape_of(kind: Kind, wanted: Wanted) -> tuple[Wanted, Raw]:
-    """What pages of one shape have in common, and this one's values: where it begins and ends, and
-    what is chosen."""
-    after, before = wanted.after or (), wanted.before or ()
+def _values(wanted: Wanted) -> Raw:
+    """Where a page begins and ends, and what is chosen: what pages of one shape differ in."""
+    chosen = (value for each in wanted.where for value in each.chosen)
+    return (*(wanted.after or ()), *(wanted.before or ()), *chosen)
+
+
+def _key_of(wanted: Wanted) -> tuple[Hashable, ...]:
+    """What pages of one shape have in common."""
+    ends = len(wanted.after or ()), len(wanted.before or ())
+    counts = tuple((each.name, len(each.chosen)) for each in wanted.where)
+    return replace(wanted, after=None, before=None, where=()), ends, counts
+
+
+def _shape_of(kind: Kind, wanted: Wanted) -> Wanted:
+    """The page with slots in place of its values, in their order."""
     slots = map(Slot, count())
-    first = tuple(islice(slots, len(after)))
-    last = tuple(islice(slots, len(before)))
-    where = [
-        replace(each, chosen=tuple(literal(next(slots), type_) for _ in each.chosen))
-        for each in wanted.where
-        for type_ in (column_of(kind, kind.filters[each.name]).type,)
-    ]
-    shape = replace(wanted, after=first or None, before=last or None, where=tuple(where))
-    return shape, (*after, *before, *(value for each in wanted.where for value in each.chosen))
+
+    def in_slots(condition: Condition) -> Condition:
+        type_ = column_of(kind, kind.filters[condition.name]).type
+        return replace(
+            condition, chosen=tuple(literal(next(slots), type_) for _ in condition.chosen)
+        )
+
+    return replace(
+        wanted,
+        after=wanted.after and tuple(islice(slots, len(wanted.after))),
+        before=wanted.before and tuple(islice(slots, len(wanted.before))),
+        where=tuple(in_slots(each) for each in wanted.where),
+    )
 
 
 def related(

@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Select
 
+from core.register.statements import told_as
+
 Change = Callable[[Any], Any] | None
 
 
@@ -59,10 +61,7 @@ class Spoken:
 
 def _put(question: Select[Any], dialect: Dialect) -> _Sql:
     compiled: Any = question.compile(dialect=dialect)
-    given = {
-        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
-        for name, bind in compiled.binds.items()
-    }
+    given = {name: told_as(bind, dialect) for name, bind in compiled.binds.items()}
     columns = [
         (column.name, column.type.dialect_impl(dialect).result_processor(dialect, None))
         for column in question.selected_columns

@@ -97,7 +97,7 @@ def _put(question: Select[Any], dialect: Dialect, slots: int) -> _Sql:
     tell: list[Any] = [None] * slots
     given = dict(compiled.params)
     for name, value in given.items():
-        bound = _told_as(compiled.binds.get(name), dialect)
+        bound = told_as(compiled.binds.get(name), dialect)
         if isinstance(value, Slot):
             tell[value.at] = bound
         elif bound is not None:
@@ -106,7 +106,7 @@ def _put(question: Select[Any], dialect: Dialect, slots: int) -> _Sql:
     return _Sql(str(compiled), known, tuple(tell), tellers_of(question, dialect))
 
 
-def _told_as(bind: Any, dialect: Dialect) -> Any:
+def told_as(bind: Any, dialect: Dialect) -> Any:
     """How the driver is told a value; ``None`` for one that is told as it is."""
     if bind is None or isinstance(bind.type, Driven):
         return None

@@ -64,9 +64,7 @@ class Tier:
 
     def is_bound_to(self, address: Address, index: tuple[int, ...]) -> bool:
         """True for a cell that the tiers beneath show, and that cannot be withheld here."""
-        if self.beneath is None or address not in self.beneath.cube:
-            return False
-        return bool(self.beneath.cube[address].shown[index] != HIDDEN)
+        return self.beneath is not None and is_told(self.beneath.cube, address, index)
 
     def floor(self, address: Address) -> Counts:
         """The smallest true count of each cell of a table, if it is shown."""
@@ -84,6 +82,11 @@ class Beneath:
 
 
 EVERYBODY = Tier()
+
+
+def is_told(cube: Cube, address: Address, index: tuple[int, ...]) -> bool:
+    """True where a cube shows a cell; False as well for one of a table that is not in it."""
+    return address in cube and bool(cube[address].shown[index] != HIDDEN)
 
 
 def first_knowledge(cube: Cube, unit: Unit, tier: Tier = EVERYBODY) -> Knowledge:
@@ -112,7 +115,7 @@ def _nothing(address: Address) -> Interval:
 def conclude(cube: Cube, unit: Unit, tier: Tier = EVERYBODY) -> Knowledge:
     """The narrowest intervals that follow from all sums of a unit together."""
     known = first_knowledge(cube, unit, tier)
-    settle(known, relations(unit, FINEST_GRAIN_AGREED))
+    settle(known, relations(unit))
     return known
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.bulletin.cube import Address, addresses, allowed_grains
-from core.disclosure import FINEST_GRAIN, Grains
+from core.disclosure import FINEST_GRAIN_AGREED
 from core.filters import (
     DIMENSIONS_OF,
     DOMAINS,
@@ -69,14 +69,15 @@ class Relation:
 
 
 @cache
-def relations(unit: Unit, finest: Grains = FINEST_GRAIN) -> tuple[Relation, ...]:
-    """Every sum of a unit's tables: over a dimension, over time, and over natural regions."""
+def relations(unit: Unit) -> tuple[Relation, ...]:
+    """Every sum of a unit's tables, the finest tier's: over a dimension, over time, and over
+    natural regions."""
     return tuple(
         relation
-        for child in addresses(unit, finest)
+        for child in addresses(unit, FINEST_GRAIN_AGREED)
         for sums in (
             _over_dimensions(child),
-            _over_time(child, finest),
+            _over_time(child),
             _over_wider_places(child),
             _over_scopes(child),
         )
@@ -96,8 +97,8 @@ def _over_dimensions(child: Address) -> Iterator[Relation]:
         )
 
 
-def _over_time(child: Address, finest: Grains) -> Iterator[Relation]:
-    grains = allowed_grains(len(child.dimensions), finest)
+def _over_time(child: Address) -> Iterator[Relation]:
+    grains = allowed_grains(len(child.dimensions), FINEST_GRAIN_AGREED)
     at = grains.index(child.grain)
     if at == 0:
         return

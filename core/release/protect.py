@@ -8,15 +8,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.bulletin.cube import HIDDEN, REASONS, Address, Codes, Counts, Cube, Table
-from core.disclosure import (
-    FINEST_GRAIN_AGREED,
-    SENSITIVE,
-    Reason,
-    dominated,
-    publishable,
-    shown_value,
-)
-from core.release.attack import EVERYBODY, Breach, Tier, breaches
+from core.disclosure import SENSITIVE, Reason, dominated, publishable, shown_value
+from core.release.attack import EVERYBODY, Breach, Tier, breaches, is_told
 from core.release.count import ExactCube
 from core.release.margins import Relation, relations
 
@@ -87,7 +80,7 @@ def _withhold_complements(cube: Cube, tier: Tier) -> None:
     Where that does not come to an end, a tier on another takes back what it adds around them.
     """
     for unit in sorted({address.unit for address in cube}):
-        repairs = _Repairs(cube, tier, relations(unit, FINEST_GRAIN_AGREED))
+        repairs = _Repairs(cube, tier, relations(unit))
         for turn in range(2 * _MOST_REPAIRS):
             found = list(breaches(cube, (unit,), tier))
             if not found:
@@ -191,10 +184,5 @@ def _siblings(
     return [
         (len(beside), int(cube[address].shown[at]), address, at)
         for address, at in cells
-        if _is_told(cube, address, at) and not tier.is_bound_to(address, at)
+        if is_told(cube, address, at) and not tier.is_bound_to(address, at)
     ]
-
-
-def _is_told(cube: Cube, address: Address, index: tuple[int, ...]) -> bool:
-    """True where a cube shows a cell; False as well for one of a table that is not in it."""
-    return address in cube and bool(cube[address].shown[index] != HIDDEN)

@@ -49,17 +49,30 @@ def posted(client, query=COUNTS, token=None, **variables):
     return client.post("/graphql", json=asked, headers=headers)
 
 
+def left_of(response):
+    return int(response.headers["ratelimit"].split("r=")[1].split(";")[0])
+
+
 def got(client, query=COUNTS, **headers):
     return client.get("/graphql", params={"query": query}, headers=headers)
 
 
 @pytest.fixture
-def executions(monkeypatch):
+def counting(monkeypatch):
+    """Counts how often something of an owner is called from now on."""
+
+    def count(owner, name):
+        calls, called = [], getattr(owner, name)
+        monkeypatch.setattr(owner, name, lambda *given: calls.append(1) or called(*given))
+        return calls
+
+    return count
+
+
+@pytest.fixture
+def executions(counting):
     """How many documents were answered anew."""
-    anew = []
-    answered = working.answered
-    monkeypatch.setattr(working, "answered", lambda *given: anew.append(1) or answered(*given))
-    return anew
+    return counting(working, "answered")
 
 
 def steady(document: str) -> bool:
@@ -106,22 +119,14 @@ def test_whoever_holds_it_already_is_told_so_and_still_pays(client):
     unchanged = got(client, **{"If-None-Match": f'"other", {first.headers["etag"]}'})
     assert unchanged.status_code == 304
     assert unchanged.content == b""
-    left = [int(r.headers["ratelimit"].split("r=")[1].split(";")[0]) for r in (first, unchanged)]
-    assert left[1] < left[0]
+    assert left_of(unchanged) < left_of(first)
     assert got(client, **{"If-None-Match": '"other"'}).content == first.content
 
 
 @pytest.fixture
-def long_ways(monkeypatch):
+def long_ways(counting):
     """The requests that somebody had to be signed in for, and a document looked at."""
-    gone = []
-    worked = Working.worked
-    monkeypatch.setattr(Working, "worked", lambda *given: gone.append(1) or worked(*given))
-    return gone
-
-
-def left_of(response):
-    return int(response.headers["ratelimit"].split("r=")[1].split(";")[0])
+    return counting(Working, "worked")
 
 
 def test_what_a_stranger_says_again_is_answered_at_once_and_paid_for(client, long_ways):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import Settings
-from app.workers import Crew, Fallen, own_socket
+from app.workers import Crew, Fallen, bound_socket
 from tests.app.test_command import free_port, wait_for
 from tests.commands import YANAPAY
 
@@ -83,7 +83,8 @@ def test_where_the_first_process_is_killed_no_worker_stays(house):
 
 def test_small_packets_do_not_wait_for_each_other():
     """asyncio says so of connections that tell they are TCP; they are what their socket is."""
-    with own_socket(Settings(Path(), "127.0.0.1", free_port(), None)) as listening:
+    settings = Settings(Path(), "127.0.0.1", free_port(), None)
+    with bound_socket(settings, shared=True) as listening:
         assert listening.proto == socket.IPPROTO_TCP
 
 

@@ -100,7 +100,7 @@ def test_what_the_attacker_of_a_tier_concludes_is_true(tiers, exact):
 
 def test_taking_back_further_around_ends_once_everything_is_reached():
     """Where most cells of a tier are known from beneath, thousands of breaches reach further."""
-    sums = relations(Unit.VICTIMS, FINEST_GRAIN_AGREED)
+    sums = relations(Unit.VICTIMS)
     every = {table for each in sums for table in (each.child, each.parent)}
     start = next(iter(sums)).child
     assert protection._near(start, protection._joined(sums), 0) == {start}
