@@ -21,6 +21,7 @@ from benchmarks.keeping import keep
 from benchmarks.listening import listening
 from benchmarks.measuring import Line
 from benchmarks.memory import remembering
+from benchmarks.packing import packing
 from benchmarks.planning import recomputing, scoring
 from benchmarks.registers import large_release, loading, opened, releasing
 from benchmarks.routes import routing, routing_large
@@ -51,6 +52,7 @@ def measured(folder: Path) -> Iterator[Line]:
     yield from asking(house)
     yield from guarding(house)
     yield from telling(house)
+    yield from packing(house)
     yield from compiling(house)
     yield from sharing(house)
     yield from remembering(house)

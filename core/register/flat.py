@@ -44,9 +44,9 @@ def page(
     connection: Connection, kind: Kind, names: tuple[str, ...], wanted: Wanted
 ) -> tuple[Read, bool]:
     """The page wanted, and whether more lie beyond it (see core.register.records.page)."""
-    shown = _shown(kind)
 
     def question(wanted: Wanted) -> Select[Any]:
+        shown = _shown(kind)
         return question_of([shown[name] for name in names], kind, wanted)
 
     if all(kind.filters[each.name].test in _CHOOSES for each in wanted.where):

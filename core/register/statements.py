@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Dialect, Select, String
 
+from core.register.packed import packed, packs, unpacked
 from core.register.spelled import Tellers, tellers_of
 
-Raw = tuple[Any, ...]
+Raw = Sequence[Any]
 
 _REMEMBERED = 512  # shapes of questions
 
@@ -43,12 +44,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class _Sql:
-    """A question as the driver is told it; ``tell``: how values are told that are put in."""
+    """A question as the driver is told it; ``tell``: how values are told that are put in;
+    ``packs``: its rows come as one text."""
 
     text: str
     given: Mapping[str, Any] | tuple[Any, ...]
     tell: Tellers
     tellers: Tellers
+    packs: bool
 
     def values(self, values: Sequence[Any]) -> Any:
         """The values of the question where some are given anew."""
@@ -77,23 +80,30 @@ def asked(
         sql = _known[key] = _put(question(), connection.dialect, len(values))
         while len(_known) > _REMEMBERED:
             _known.popitem(last=False)
-    return _read(connection.exec_driver_sql(sql.text, sql.values(values)), sql.tellers)
+    found = connection.exec_driver_sql(sql.text, sql.values(values))
+    return _read(found, sql.tellers, packs=sql.packs)
 
 
 def asked_once(connection: Connection, question: Select[Any]) -> Read:
     """The rows of a question that has no shape in common with others."""
-    return _read(connection.execute(question), tellers_of(question, connection.dialect))
+    dialect = connection.dialect
+    in_one = packs(question, dialect)
+    found = connection.execute(packed(question) if in_one else question)
+    return _read(found, tellers_of(question, dialect), packs=in_one)
 
 
-def _read(result: CursorResult[Any], tellers: Tellers) -> Read:
+def _read(result: CursorResult[Any], tellers: Tellers, *, packs: bool) -> Read:
     with result:
         assert result.cursor is not None, "a question has rows"
-        return Read(result.cursor.fetchall(), tellers)
+        rows = result.cursor.fetchall()
+        return Read(unpacked(rows[0][0]) if packs else rows, tellers)
 
 
 def _put(question: Select[Any], dialect: Dialect, slots: int) -> _Sql:
     """A question as the driver is told it, with the values that are in it from the start."""
-    compiled: Any = question.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    in_one = packs(question, dialect)
+    said: Select[Any] = packed(question) if in_one else question
+    compiled: Any = said.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     tell: list[Any] = [None] * slots
     given = dict(compiled.params)
     for name, value in given.items():
@@ -103,7 +113,7 @@ def _put(question: Select[Any], dialect: Dialect, slots: int) -> _Sql:
         elif bound is not None:
             given[name] = bound(value)
     known = given if not compiled.positional else tuple(given[n] for n in compiled.positiontup)
-    return _Sql(str(compiled), known, tuple(tell), tellers_of(question, dialect))
+    return _Sql(str(compiled), known, tuple(tell), tellers_of(question, dialect), in_one)
 
 
 def told_as(bind: Any, dialect: Dialect) -> Any:
