@@ -6,6 +6,7 @@ been guarded, validated, priced and charged.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -58,12 +59,14 @@ class Failure(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The response map, and why it has no data if it has none. ``refused``: as STATUS knows it;
-    ``body``: the map, where it was written as JSON at once."""
+    ``body``: the map, where it was written as JSON at once; ``etag``: the name HTTP knows that by,
+    where it has one."""
 
     told: dict[str, Any]
     failure: Failure | None = None
     refused: Code | None = None
     body: bytes = b""
+    etag: str = ""
 
     @property
     def whole(self) -> bool:
@@ -77,6 +80,11 @@ def bytes_of(outcome: Outcome) -> bytes:
         return outcome.body
     text = json.dumps(outcome.told, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "replace")
+
+
+def etag_of(body: bytes) -> str:
+    """The name HTTP knows an answer by."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 class Unfit(Exception):

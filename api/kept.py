@@ -8,7 +8,6 @@ so what they said is remembered letter for letter with its price.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections import OrderedDict
@@ -17,7 +16,8 @@ from dataclasses import dataclass, field
 
 from graphql import OperationType
 
-from api.execution import Outcome, Prepared, bytes_of
+from api.bounded import Bounded
+from api.execution import Outcome, Prepared, bytes_of, etag_of
 from api.requests import Letters
 from core.access.roles import Action, allowed
 from core.bulletin.bulletin import Bulletin
@@ -40,9 +40,8 @@ class KeptAnswer:
     etag: str
 
 
-def named(body: bytes) -> KeptAnswer:
-    """An answer under its name."""
-    return KeptAnswer(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+def _size(key: _Key, answer: KeptAnswer) -> int:
+    return len(answer.body) + len(key[0]) + len(key[2])
 
 
 @dataclass(slots=True)
@@ -50,9 +49,8 @@ class KeptAnswers:
     """The answers of one bulletin; a new one empties it."""
 
     _of: Bulletin | None = None
-    _answers: OrderedDict[_Key, KeptAnswer] = field(default_factory=OrderedDict)
+    _answers: Bounded[_Key, KeptAnswer] = field(default_factory=lambda: Bounded(MOST, _size))
     _priced: OrderedDict[Letters, tuple[_Key, int]] = field(default_factory=OrderedDict)
-    _bytes: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def again(
@@ -64,9 +62,7 @@ class KeptAnswers:
             found = self._answers.get(priced[0]) if priced else None
             if not (priced and found and self._of and in_service(self._of)):
                 return None
-            key, cost = priced
-            self._answers.move_to_end(key)
-            return found, cost
+            return found, priced[1]
 
     def remember(self, letters: Letters, ready: Prepared | Outcome, visit: Visit) -> None:
         """What a stranger has said, and the cost of its answer, which is kept."""
@@ -88,36 +84,22 @@ class KeptAnswers:
         key = _key(ready)
         with self._lock:
             if self._of is not visit.bulletin:
-                self._of, self._bytes = visit.bulletin, 0
+                self._of = visit.bulletin
                 self._answers.clear()
                 self._priced.clear()
-            found = self._answers.get(key) if key else None
-            if key and found:
-                self._answers.move_to_end(key)
-            return found
+            return self._answers.get(key) if key else None
 
     def keep(self, ready: Prepared | Outcome, visit: Visit, outcome: Outcome) -> KeptAnswer | None:
         """The answer under its name, kept for the next; ``None`` where it is none to keep."""
         key = _key(ready)
         if key is None or not outcome.whole:
             return None
-        answer = named(bytes_of(outcome))
+        body = bytes_of(outcome)
+        answer = KeptAnswer(body, etag_of(body))
         with self._lock:
-            if self._of is visit.bulletin and len(answer.body) <= LARGEST:
-                self._put(key, answer)
+            if self._of is visit.bulletin and len(body) <= LARGEST:
+                self._answers.put(key, answer)
         return answer
-
-    def _put(self, key: _Key, answer: KeptAnswer) -> None:
-        if key in self._answers:
-            return
-        self._answers[key] = answer
-        self._bytes += _size(key, answer)
-        while self._bytes > MOST:
-            self._bytes -= _size(*self._answers.popitem(last=False))
-
-
-def _size(key: _Key, answer: KeptAnswer) -> int:
-    return len(answer.body) + len(key[0]) + len(key[2])
 
 
 def _key(ready: Prepared | Outcome) -> _Key | None:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import replies
+from api.compiled.again import SeenAnswers
 from api.compiled.answering import answered
 from api.errors import masked
 from api.execution import Asked, Failure, Outcome, Prepared, Unfit, prepared, refusal, run
@@ -54,6 +55,7 @@ class Working:
     visit_of: VisitOf
     strangers: Strangers
     kept: KeptAnswers = field(default_factory=KeptAnswers)
+    seen: SeenAnswers = field(default_factory=SeenAnswers)
 
     def again(self, request: Request, letters: Letters, media: str) -> Response | None:
         """The answer to a stranger who says what was said before, if it is kept and paid for. Some
@@ -86,8 +88,22 @@ class Working:
         if known is not None:
             self.kept.remember(letters, ready, visit)
             return Worked(visit, ready, known=known)
-        outcome = _outcome(ready, visit)
+        outcome = self._outcome(ready, visit)
+        if outcome.etag:
+            return Worked(visit, ready, known=KeptAnswer(outcome.body, outcome.etag))
         return Worked(visit, ready, outcome, self.kept.keep(ready, visit, outcome))
+
+    def _outcome(self, ready: Prepared | Outcome, visit: Visit) -> Outcome:
+        """:raises Unreadable: for what must be asked in another way."""
+        if isinstance(ready, Outcome):
+            return ready
+        if _listens(ready):
+            raise Unreadable(400, f"Open subscriptions over WebSocket, or accept {EVENTS}.")
+        try:
+            with visit.allowance.turn():
+                return answered(ready, visit, self.seen) or run(ready, visit)
+        except Exception as cause:
+            return refused(cause)
 
 
 def _ready(asked: Asked, visit: Visit) -> Prepared | Outcome:
@@ -96,19 +112,6 @@ def _ready(asked: Asked, visit: Visit) -> Prepared | Outcome:
         return prepared(asked, visit)
     except Unfit as unfit:
         return unfit.outcome
-
-
-def _outcome(ready: Prepared | Outcome, visit: Visit) -> Outcome:
-    """:raises Unreadable: for what must be asked in another way."""
-    if isinstance(ready, Outcome):
-        return ready
-    if _listens(ready):
-        raise Unreadable(400, f"Open subscriptions over WebSocket, or accept {EVENTS}.")
-    try:
-        with visit.allowance.turn():
-            return answered(ready, visit) or run(ready, visit)
-    except Exception as cause:
-        return refused(cause)
 
 
 def _streams(ready: Prepared | Outcome, *, only: bool) -> bool:

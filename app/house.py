@@ -175,7 +175,7 @@ class House:
     def note(self, actor: str, action: Action, subject: str, *, allowed: bool) -> None:
         """Write down what was done, or refused, before anybody had signed in."""
         event = Event(clock.now(), actor, "-", action.value, subject, 0, allowed)
-        with self.the_register().writing() as connection:
+        with self.the_register().noting() as connection:
             self.trail.write(connection, event)
 
     def visit(

@@ -6,6 +6,7 @@ Everything takes turns: a noisy minute falls on all.
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -31,11 +32,13 @@ ROUNDS = 5
 #: A line, its question and its address; floors follow what they are floors of.
 _LINES: tuple[tuple[str, str, str], ...] = (
     ("Q1, 100 cases", "cases", "/graphql"),
+    ("Q1, read anew", "cases", "/bare/anew/cases"),
     ("  floor: rows, constant bytes", "cases", "/bare/rows/cases"),
     ("  floor: one statement of SQL", "cases", "/bare/statement/cases"),
     ("  graphql-core", "cases", "/bare/reference/cases"),
     ("  Strawberry, ORM, DataLoaders", "cases", "/bare/orm"),
     ("Q4, one case by code", "case", "/graphql"),
+    ("Q4, read anew", "case", "/bare/anew/case"),
     ("  floor: rows, constant bytes", "case", "/bare/rows/case"),
     ("Q2, a repeated question", "counts", "/graphql"),
     ("  floor: constant bytes, paid for", "counts", "/bare/charged/counts"),
@@ -94,6 +97,7 @@ def _runs(port: int, token: str, code: str) -> Mapping[str, Runs]:
         }
         for turn in range(ROUNDS + 1):  # the first warms up
             for name, question, path in _LINES:
+                time.sleep(0.5)  # what was cut off at the end of a run is answered still
                 _late(port)
                 run = load(f"http://127.0.0.1:{port}{path}", posted[question])
                 if turn:
@@ -110,17 +114,27 @@ def _late(port: int) -> float:
 
 
 def _compared(engine: str, runs: Mapping[str, Runs]) -> Iterator[Line]:
-    ours = Runs()
+    ours: dict[str, Runs] = {}
     for name, _, path in _LINES:
         these = runs[name + path]
         served = [each.served for each in these.loads]
         yield Line(f"{name}, {engine}", median(served), "requests/s", "", served)
         if path == "/graphql":
-            ours = these
-            yield from _even(these)
+            ours = {"ours": these}
+        elif path.startswith("/bare/anew"):
+            ours["anew"] = these
+        else:
+            yield from _beside(ours, these, _TARGETS.get(path, ""))
             continue
-        ratio, raw = paired_ratio([each.served for each in ours.loads], served)
-        yield Line("    ours to it", ratio, "x", _TARGETS.get(path, ""), raw)
+        yield from _even(these)
+
+
+def _beside(ours: Mapping[str, Runs], floor: Runs, target: str) -> Iterator[Line]:
+    """What is given again, and what is read anew, to a floor."""
+    for name, runs in ours.items():
+        served = [[each.served for each in some.loads] for some in (runs, floor)]
+        ratio, raw = paired_ratio(*served)
+        yield Line(f"    {name} to it", ratio, "x", target, raw)
 
 
 def _even(runs: Runs) -> Iterator[Line]:

@@ -41,6 +41,11 @@ class Compiled:
     roots: tuple[Root, ...]
     actions: frozenset[Action]
 
+    @property
+    def records_alone(self) -> bool:
+        """True where every field is a page of records: what it tells is told until they change."""
+        return all(root.page for root in self.roots)
+
 
 @dataclass(frozen=True, slots=True)
 class Way:

@@ -26,14 +26,14 @@ _TOUCH_AFTER = dt.timedelta(minutes=1)
 def make_link(register: Register, role: Role, clock: Clock) -> str:
     """The secret of a new one-time link for ``role``; good for 30 minutes."""
     secret = secrets.token_urlsafe(32)
-    with register.writing() as connection:
+    with register.noting() as connection:
         sessions.add_link(connection, fingerprint(secret), role.value, clock() + LINK_LIFE)
     return secret
 
 
 def use_link(register: Register, secret: str, clock: Clock) -> str | None:
     """The secret of a new session, or ``None`` for a link that is unknown, used or too old."""
-    with register.writing() as connection:
+    with register.noting() as connection:
         role = sessions.use_link(connection, fingerprint(secret), clock())
     return None if role is None else open_session(register, Role(role), None, clock)
 
@@ -41,7 +41,7 @@ def use_link(register: Register, secret: str, clock: Clock) -> str | None:
 def open_session(register: Register, role: Role, account: uuid.UUID | None, clock: Clock) -> str:
     """The secret of a fresh session: a new one at every sign-in, so that none can be planted."""
     fresh = secrets.token_urlsafe(32)
-    with register.writing() as connection:
+    with register.noting() as connection:
         sessions.add_session(connection, fingerprint(fresh), role.value, clock(), account)
     return fresh
 
@@ -59,7 +59,7 @@ def asker(register: Register, secret: str | None, clock: Clock, *, used: bool = 
     if found is None:
         return PUBLIC
     if used and not within(found["last_used_at"], _TOUCH_AFTER, now):
-        with register.writing() as connection:  # of two at once, one writes
+        with register.noting() as connection:  # of two at once, one writes
             sessions.touch_session(connection, mark, now, now - _TOUCH_AFTER)
     name = found["name"] or f"session-{mark[:8]}"
     role, works_for = Role(found["role"]), found["institution"]
@@ -68,5 +68,5 @@ def asker(register: Register, secret: str | None, clock: Clock, *, used: bool = 
 
 def sign_out(register: Register, secret: str, clock: Clock) -> None:
     """Close the session for good."""
-    with register.writing() as connection:
+    with register.noting() as connection:
         sessions.revoke_session(connection, fingerprint(secret), clock())

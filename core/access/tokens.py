@@ -123,7 +123,7 @@ def asker(register: Register, text: str, address: str, clock: Clock, *, used: bo
     if kept is None or not right or not _allowed_from(kept["addresses"], address):
         raise Refused(Code.TOKEN_INVALID)
     if used and not within(kept["last_used_at"], _TOUCH_AFTER, now):
-        with register.writing() as connection:  # of two at once, one writes
+        with register.noting() as connection:  # of two at once, one writes
             tokens.touch_token(connection, prefix, now, now - _TOUCH_AFTER)
     only = frozenset(map(Action, _listed(kept["scopes"])))
     return Asker(

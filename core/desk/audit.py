@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,9 +14,21 @@ from sqlalchemy import Connection
 from core.register import audit
 from core.register.audit import START, Event, Link
 from core.register.database import Register
+from core.register.versions import version as seen
 from core.together import Together
 
-_Batch = tuple[Register, Sequence[Event]]
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Events to be kept; where a version is given, only if the register still tells that."""
+
+    register: Register
+    events: Sequence[Event]
+    version: uuid.UUID | None
+
+
+class Changed(Exception):
+    """The register tells something else by now."""
 
 
 @dataclass(eq=False, slots=True)
@@ -33,24 +46,46 @@ class Trail:
     def __post_init__(self) -> None:
         self._together = Together(self._keep_all)
 
-    def keep(self, register: Register, events: Sequence[Event]) -> None:
+    def keep(
+        self, register: Register, events: Sequence[Event], version: uuid.UUID | None = None
+    ) -> None:
         """Add events in a transaction of their own, and come back once they are committed.
 
         Whoever asks for this meanwhile goes together with the next: one commit for all of them.
+
+        :raises Changed: where the register tells something else than in ``version``; nothing is
+            added.
         """
         if events:
-            self._together.keep((register, events))
+            self._together.keep(_Batch(register, events, version))
 
     def _keep_all(self, batches: Sequence[_Batch]) -> None:
-        register, _ = batches[0]
-        events = [event for _, several in batches for event in several]
-        if register.engine.dialect.name == "postgresql" and self._left is not None:
-            with register.glancing() as connection:  # if the chain still ends as it was left
-                self._left = audit.append_after(connection, self.key, events, self._left)
-            if self._left is not None:
-                return
-        with register.writing() as connection:
+        register = batches[0].register
+        events = [event for each in batches for event in each.events]
+        versions = {each.version for each in batches} - {None}
+        if len(versions) > 1:
+            raise Changed  # of one of them at least; each is tried alone
+        version = versions.pop() if versions else None
+        if self._left is not None and self._kept_after(register, events, self._left, version):
+            return
+        with register.noting() as connection:
+            audit.take_turn(connection)
+            if version is not None and version != seen(connection):
+                raise Changed
             self._left = audit.append_all(connection, self.key, events)
+
+    def _kept_after(
+        self,
+        register: Register,
+        events: Sequence[Event],
+        left: Link,
+        version: uuid.UUID | None,
+    ) -> bool:
+        """True where the chain still ends as it was left, and events are added there."""
+        single = register.engine.dialect.name == "postgresql"  # one statement is one transaction
+        with register.glancing() if single else register.noting() as connection:
+            self._left = audit.append_after(connection, self.key, events, left, version)
+        return self._left is not None
 
     def write(self, connection: Connection, event: Event) -> None:
         """Add an event in the caller's transaction."""

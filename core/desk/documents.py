@@ -105,7 +105,7 @@ def own_documents(desk: Desk) -> list[Kept]:
 
     :raises Refused: see :func:`core.access.roles.require`.
     """
-    with desk.acting(Action.READ_DOCUMENTS) as act:
+    with desk.seeing(Action.READ_DOCUMENTS) as act:
         found = documents.documents_of(act.connection, owner_of(desk.asker))
         act.records = len(found)
     return [Kept(row["digest"], row["text"], row["registered_at"]) for row in found]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from core.access.roles import Action
 from core.desk.cursors import Cursors
-from core.desk.reading import Acts
+from core.desk.reading import Acts, Event
 from core.desk.records import KINDS, READ, Records, Standing
 from core.register import flat, records
 from core.register.flat import Read, Spelled, spelled, spelled_in
@@ -99,18 +99,19 @@ class Page(Standing):
         return [self.cursors.named(position) for position in zip(*told, strict=True)]
 
 
-def read(lists: Records, sought: Sequence[Sought]) -> list[Page]:
-    """The pages sought, all in one view of the register.
+def read(lists: Records, sought: Sequence[Sought]) -> tuple[list[Page], list[Event]]:
+    """The pages sought, all in one view of the register, and what was written down of that.
 
     :raises Refused: see :func:`core.access.roles.require`.
     :raises BadQuestion: as :meth:`core.desk.records.Records.page`.
     """
     opened = [_opened(lists, each) for each in sought]
     with lists.desk.looking() as acts:
-        return [
+        pages = [
             _page(lists, acts, each, cursors, wanted)
             for each, (cursors, wanted) in zip(sought, opened, strict=True)
         ]
+    return pages, acts.done
 
 
 def _opened(lists: Records, sought: Sought) -> tuple[Cursors, Wanted]:

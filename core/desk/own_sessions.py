@@ -32,7 +32,7 @@ def own_sessions(desk: Desk, secret: str) -> list[OwnSession]:
 
     :raises Refused: see :func:`core.access.roles.require`.
     """
-    with desk.acting(Action.READ_OWN_SESSIONS) as act:
+    with desk.seeing(Action.READ_OWN_SESSIONS) as act:
         found = list(_marked(act.connection, desk, secret).values())
         act.records = len(found)
     return found

@@ -76,7 +76,7 @@ def own_tokens(desk: Desk) -> tuple[list[OwnToken], Choice]:
     :raises Refused: see :func:`core.access.roles.require`.
     """
     now, owner = desk.clock(), desk.asker.account
-    with desk.acting(Action.READ_OWN_TOKENS) as act:
+    with desk.seeing(Action.READ_OWN_TOKENS) as act:
         kept = rows.tokens_of(act.connection, owner) if owner else ()
         with_us = desk.asker.institution
         agreed = rows.agreements_with(act.connection, with_us, now.date()) if with_us else ()

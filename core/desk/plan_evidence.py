@@ -150,7 +150,7 @@ def read_evidence(planning: Planning, record: uuid.UUID) -> Evidence:
     :raises BadQuestion: ``NOT_FOUND``, also for another institution's file, unless one reviews.
     """
     desk = planning.recording().desk
-    with desk.acting(Action.READ_EVIDENCE, str(record)) as act:
+    with desk.seeing(Action.READ_EVIDENCE, str(record)) as act:
         audit.take_turn(act.connection)
         found = plan_rows.evidence(act.connection, record)
         if found is None or not may_open(desk.asker, found["institution"]):

@@ -184,7 +184,7 @@ class Planning:
 
         :raises Refused: see :func:`core.access.roles.require`.
         """
-        with self.recording().desk.acting(Action.READ_READINGS, self.plan.code) as act:
+        with self.recording().desk.seeing(Action.READ_READINGS, self.plan.code) as act:
             found = plan_rows.steps(act.connection, self.plan.code)
             act.records = len(found)
         return found
@@ -196,7 +196,7 @@ class Planning:
         :raises Refused: see :func:`core.access.roles.require`.
         """
         desk = self.recording().desk
-        with desk.acting(Action.READ_READINGS, indicator or self.plan.code) as act:
+        with desk.seeing(Action.READ_READINGS, indicator or self.plan.code) as act:
             rows = plan_rows.readings(act.connection, self.plan.code, indicator)
             found = [row for row in rows if reads_of(desk.asker, self.plan, row["indicator"])]
             act.records = len(found)

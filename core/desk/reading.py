@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
 from core.access.roles import Action, Asker, require
 from core.bulletin.bulletin import Bulletin
-from core.desk.audit import Trail
+from core.desk.audit import Changed, Trail
 from core.errors import BadQuestion, Refused
 from core.moments import Clock
 from core.register import audit
 from core.register.audit import Event, Sought
 from core.register.database import Register
+from core.register.versions import version
 
-__all__ = ["Desk", "Event", "Sought"]
+__all__ = ["Changed", "Desk", "Event", "Sought"]
 
 
 @dataclass(slots=True)
@@ -52,7 +54,7 @@ class Desk:
 
     def audit_trail(self, limit: int, sought: Sought) -> list[tuple[int, Event]]:
         """The newest events first, (number, event); reading them is one more event."""
-        with self.acting(Action.READ_AUDIT) as act:
+        with self.seeing(Action.READ_AUDIT) as act:
             found = audit.latest(act.connection, limit, sought)
             act.records = len(found)
         return found
@@ -77,7 +79,7 @@ class Desk:
         if (action, subject) in self._told:
             return
         if self.asker.signed_in or self.worth_telling():
-            with self.register.writing() as connection:
+            with self.register.noting() as connection:
                 self._audit(connection, action, subject, 0, allowed=False)
         self._told.add((action, subject))
 
@@ -88,19 +90,31 @@ class Desk:
 
     def note(self, action: Action, subject: str = "") -> None:
         """Write down an act that was done elsewhere. :raises Refused: see :meth:`require`."""
-        with self.acting(action, subject):
+        with self.seeing(action, subject):
             pass
 
-    @contextmanager
-    def acting(self, action: Action, subject: str = "") -> Iterator[Act]:
-        """One audited transaction, for whoever may do ``action``.
+    def acting(self, action: Action, subject: str = "") -> AbstractContextManager[Act]:
+        """One audited transaction, for whoever may do ``action``, in which records may be changed.
 
         :raises Refused: see :meth:`require`.
         :raises BadQuestion: what the act itself raises, written down first.
         """
+        return self._audited(action, subject, self.register.writing)
+
+    def seeing(self, action: Action, subject: str = "") -> AbstractContextManager[Act]:
+        """As :meth:`acting`, for acts that change no record."""
+        return self._audited(action, subject, self.register.noting)
+
+    @contextmanager
+    def _audited(
+        self,
+        action: Action,
+        subject: str,
+        transaction: Callable[[], AbstractContextManager[Connection]],
+    ) -> Iterator[Act]:
         self.require(action)
         try:
-            with self.register.writing() as connection:
+            with transaction() as connection:
                 act = Act(connection)
                 yield act
                 about = act.subject or subject
@@ -117,6 +131,20 @@ class Desk:
             acts = Acts(self, connection)
             yield acts
         self.trail.keep(self.register, acts.done)
+
+    def version(self) -> uuid.UUID:
+        """The version of what the register tells now (core.register.versions)."""
+        with self.register.glancing() as connection:
+            return version(connection)
+
+    def seen_again(self, done: Sequence[Event], version: uuid.UUID) -> None:
+        """Write down that the asker sees again what it saw while the register told ``version``.
+        Until this comes back nothing of it may be told.
+
+        :raises Changed: where the register tells something else by now.
+        """
+        now = self.clock()
+        self.trail.keep(self.register, [replace(event, at=now) for event in done], version)
 
     def _audit(
         self, connection: Connection, action: Action, subject: str, count: int, *, allowed: bool

@@ -127,7 +127,7 @@ class Records:
         :raises BadQuestion: ``MALFORMED_CURSOR``, or for a value that is in no list.
         """
         cursors, asked = self.opened(kind, wanted, after, before)
-        with self.desk.acting(READ[kind.name]) as act:
+        with self.desk.seeing(READ[kind.name]) as act:
             found = records.page(act.connection, kind, asked)
             act.records = len(found.rows)
         return Listed(found.more, cursors, asked, self._together(kind, found.rows))
@@ -156,13 +156,13 @@ class Records:
         :raises Refused: for whoever may not have exact counts, or not read the records.
         """
         self.desk.require(READ[kind.name])
-        with self.desk.acting(Action.COUNT_RECORDS, kind.name) as act:
+        with self.desk.seeing(Action.COUNT_RECORDS, kind.name) as act:
             act.records = records.count(act.connection, kind, replace(wanted, reach=self.reach))
         return act.records
 
     def some(self, kind: Kind, keys: Collection[Any]) -> dict[Any, Record]:
         """The records of these keys that are there and within reach, by key."""
-        with self.desk.acting(READ[kind.name]) as act:
+        with self.desk.seeing(READ[kind.name]) as act:
             found = records.some(act.connection, kind, keys, self.reach)
             act.records = len(found)
         return {record[kind.key]: record for record in self._together(kind, found)}
@@ -183,7 +183,7 @@ class Records:
     ) -> dict[Any, list[Record]]:
         """The records beside some others, by what names those."""
         kind = relation.to
-        with self.desk.acting(READ[kind.name]) as act:
+        with self.desk.seeing(READ[kind.name]) as act:
             found = relations.related(act.connection, relation, keys, self.reach)
             rows = [row for group in found.values() for row in group]
             act.records = len(rows)

@@ -19,5 +19,5 @@ def response_of(desk: Desk, span: Span) -> Mapping[str, Times]:
     :raises Refused: see :func:`core.access.roles.require`.
     """
     days = dt.date(*month_of(span.first), 1), last_day(span.last)
-    with desk.acting(Action.READ_INTERNAL_FIGURES, "response_times") as act:
+    with desk.seeing(Action.READ_INTERNAL_FIGURES, "response_times") as act:
         return response_times(act.connection, days)

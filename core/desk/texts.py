@@ -65,7 +65,7 @@ class Texts:
         :raises Refused: see :func:`core.access.roles.require`.
         :raises BadQuestion: ``NOT_FOUND`` for a call or case that does not exist.
         """
-        with self.desk.acting(_READ[subject], str(owner)) as act:
+        with self.desk.seeing(_READ[subject], str(owner)) as act:
             _check(act.connection, subject, owner)
             audit.take_turn(act.connection)
             key = self._key(act.connection, owner)

@@ -130,9 +130,14 @@ class AuditEvent(SQLModel, table=True):
 
 
 class AuditHead(SQLModel, table=True):
-    """The last link of the chain: one row, locked by whoever adds the next."""
+    """The last link of the chain: one row, locked by whoever adds the next.
+
+    ``data_version``: a name for what the register tells; whoever changes that gives it another
+    (core.register.versions).
+    """
 
     __tablename__ = "audit_head"
     id: int = Field(primary_key=True)
     number: int
     mac: str = Field(max_length=64)
+    data_version: uuid.UUID = Field(sa_column_kwargs={"server_default": "0" * 32})

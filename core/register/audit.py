@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import json
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,20 +38,16 @@ HEAD = columns_of(AuditHead)
 _LOCK = select(HEAD.number, HEAD.mac).where(HEAD.id == 1).with_for_update()
 _ADD = insert(AuditEvent)
 _MOVE = update(AuditHead).values(number=bindparam("to_number"), mac=bindparam("to_mac"))
-#: All of it in one statement, where the engine takes it and the head is still the one that was
-#: left: nothing is asked first, and nothing is added where the head has moved.
+#: The head moved on, where it is still the one that was left, and nobody has changed what is told
+#: since a version was seen.
+_MOVE_ON = _MOVE.where(HEAD.number == bindparam("at_number"), HEAD.mac == bindparam("at_mac"))
+_MOVE_UNCHANGED = _MOVE_ON.where(HEAD.data_version == bindparam("at_version"))
+#: All of it in one statement, where the engine takes it: nothing is asked first, and nothing is
+#: added where the head has not moved.
 _NEW = {
     column.name: func.unnest(bindparam(f"new_{column.name}", type_=ARRAY(column.type)))
     for column in EVENT
 }
-_MOVED = (
-    _MOVE.where(HEAD.number == bindparam("at_number"), HEAD.mac == bindparam("at_mac"))
-    .returning(HEAD.id)
-    .cte("moved")
-)
-_MOVE_AND_ADD = _ADD.from_select(list(_NEW), select(*_NEW.values()).select_from(_MOVED)).returning(
-    EVENT.number
-)
 _LEFT = "head of the audit trail"  # among what is kept beside a connection
 
 START = "0" * 64
@@ -135,16 +132,28 @@ def append_all(connection: Connection, key: bytes, events: Sequence[Event]) -> L
 
 
 def append_after(
-    connection: Connection, key: bytes, events: Sequence[Event], before: Link
+    connection: Connection,
+    key: bytes,
+    events: Sequence[Event],
+    before: Link,
+    version: uuid.UUID | None = None,
 ) -> Link | None:
-    """Add links after ``before`` by one statement, on PostgreSQL; the last of them. ``None``, and
-    nothing is added, where that is not the head."""
+    """Add links after ``before``, on PostgreSQL by one statement; the last of them. ``None``, and
+    nothing is added, where that is not the head, or ``version`` not what the register tells."""
     link, rows = _chain(before, key, events)
-    moved = {"to_number": link.number, "to_mac": link.mac}
+    moved: dict[str, Any] = {"to_number": link.number, "to_mac": link.mac}
     moved |= {"at_number": before.number, "at_mac": before.mac}
-    new = {f"new_{name}": [row[name] for row in rows] for name in rows[0]}
-    said = connection.exec_driver_sql(_move_and_add(connection.dialect), {**moved, **new})
-    return link if said.first() else None
+    if version is not None:
+        moved["at_version"] = version
+    if connection.dialect.name == "postgresql":
+        new = {f"new_{name}": [row[name] for row in rows] for name in rows[0]}
+        asked = _move_and_add(connection.dialect, version is not None)
+        return link if connection.exec_driver_sql(asked, {**moved, **new}).first() else None
+    moving = _MOVE_ON if version is None else _MOVE_UNCHANGED
+    if connection.execute(moving, moved).rowcount == 0:
+        return None
+    connection.execute(_ADD, rows)
+    return link
 
 
 def _chain(link: Link, key: bytes, events: Sequence[Event]) -> tuple[Link, list[dict[str, Any]]]:
@@ -157,9 +166,11 @@ def _chain(link: Link, key: bytes, events: Sequence[Event]) -> tuple[Link, list[
 
 
 @cache
-def _move_and_add(dialect: Dialect) -> str:
+def _move_and_add(dialect: Dialect, unchanged: bool) -> str:
     """As the driver says it: spelling it anew would cost as much as the server takes for it."""
-    return str(_MOVE_AND_ADD.compile(dialect=dialect))
+    moved = (_MOVE_UNCHANGED if unchanged else _MOVE_ON).returning(HEAD.id).cte("moved")
+    new = select(*_NEW.values()).select_from(moved)
+    return str(_ADD.from_select(list(_NEW), new).returning(EVENT.number).compile(dialect=dialect))
 
 
 def _next(before: Link, key: bytes, event: Event) -> Link:

@@ -27,7 +27,7 @@ from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from core.errors import BadQuestion, Code, Unavailable
-from core.register import schema
+from core.register import schema, versions
 
 __all__ = ["Register", "schema"]
 
@@ -180,7 +180,19 @@ class Register:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is kept, or none.
+        """One transaction: all of it is kept, or none. What is told of the register has another
+        version from then on.
+
+        :raises Unavailable: ``BUSY`` or ``TIMED_OUT``.
+        """
+        with self.noting() as connection:
+            yield connection
+            versions.change(connection)
+
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """One transaction that changes nothing of what is told of records: the audit, sessions,
+        when something was used.
 
         :raises Unavailable: ``BUSY`` or ``TIMED_OUT``.
         """

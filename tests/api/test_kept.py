@@ -229,5 +229,5 @@ def test_strangers_with_ten_thousand_documents_fill_no_memory(house):
         assert answers.given(ready, visit) is None
         assert answers.keep(ready, visit, big) is not None
         assert answers.given(ready, visit) is not None
-    assert answers._bytes <= kept.MOST
-    assert sum(len(each.body) for each in answers._answers.values()) <= kept.MOST
+    assert answers._answers._bytes <= kept.MOST
+    assert sum(len(each.body) for each in answers._answers._things.values()) <= kept.MOST

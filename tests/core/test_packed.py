@@ -19,7 +19,7 @@ TEXTS = ["", '"', "\\", "\n\t\x01\x7f", "ñandú", "𐀀", "{}", "[1]", "null", 
 
 def filled(url: str) -> Register:
     register = Register(url)
-    with register.writing() as connection:
+    with register.noting() as connection:
         connection.execute(
             sa.text("CREATE TABLE thing (at INTEGER, text TEXT, truth BOOLEAN, share FLOAT)")
         )

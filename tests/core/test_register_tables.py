@@ -70,14 +70,14 @@ def test_writers_of_a_process_take_turns_and_whoever_waits_too_long_is_told(tmp_
 
     def write() -> Code | None:
         try:
-            with register.within(5).writing() as connection:
+            with register.within(5).noting() as connection:
                 connection.exec_driver_sql("SELECT 1")
         except Unavailable as busy:
             return busy.code
         return None
 
     with ThreadPoolExecutor(4) as threads:
-        with register.writing():
+        with register.noting():
             assert threads.submit(write).result() is Code.BUSY
         assert [each.result() for each in [threads.submit(write) for _ in range(20)]] == [None] * 20
     register.close()
@@ -119,7 +119,7 @@ def test_a_register_in_use_is_brought_up_to_date_and_loses_nothing(engine_url: s
     register.migrate("0005")
     account, route, first, last = (uuid7() for _ in range(4))
     now = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
-    with register.writing() as connection:
+    with register.noting() as connection:  # it has no versions yet
         rows = {
             "account": [
                 {
