@@ -10,7 +10,7 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -60,13 +60,6 @@ def bare_routes(house: House, visit: Visit, code: str) -> list[Route]:
     sought = {name: _sought(QUESTIONS[name], visit, each) for name, each in wanted.items()}
     engine = house.the_register().engine.execution_options(reads_only=True)
 
-    async def constants(request: Request) -> Response:
-        return _told(constant[request.path_params["name"]])
-
-    async def charged(request: Request) -> Response:
-        house.meter.allowance(PUBLIC, address_of(request)).charge(100)
-        return _told(constant[request.path_params["name"]])
-
     def rows(request: Request) -> Response:
         name = request.path_params["name"]
         read(_visit(house, request).records(), [sought[name]])
@@ -94,13 +87,25 @@ def bare_routes(house: House, visit: Visit, code: str) -> list[Route]:
     found: list[tuple[str, Callable[..., Any]]] = [
         ("/bare/anew/{name}", _anew(house)),
         ("/bare/orm", orm),
-        ("/bare/constant/{name}", constants),
-        ("/bare/charged/{name}", charged),
         ("/bare/rows/{name}", rows),
         ("/bare/statement/{name}", one_statement),
         ("/bare/reference/{name}", reference),
     ]
+    found += _constants(house, constant)
     return [Route(path, endpoint, methods=["POST"]) for path, endpoint in found]
+
+
+def _constants(house: House, constant: Mapping[str, bytes]) -> list[tuple[str, Callable[..., Any]]]:
+    """What no record is read for."""
+
+    async def constants(request: Request) -> Response:
+        return _told(constant[request.path_params["name"]])
+
+    async def charged(request: Request) -> Response:
+        house.meter.allowance(PUBLIC, address_of(request)).charge(100)
+        return _told(constant[request.path_params["name"]])
+
+    return [("/bare/constant/{name}", constants), ("/bare/charged/{name}", charged)]
 
 
 def _anew(house: House) -> Callable[[Request], Any]:
