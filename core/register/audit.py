@@ -30,6 +30,7 @@ from sqlalchemy import (
 
 from core.register.accounts import AuditEvent, AuditHead
 from core.register.columns import columns_of, uuid7
+from core.register.spoken import Spoken
 
 EVENT = columns_of(AuditEvent)
 HEAD = columns_of(AuditHead)
@@ -42,6 +43,8 @@ _MOVE = update(AuditHead).values(number=bindparam("to_number"), mac=bindparam("t
 #: since a version was seen.
 _MOVE_ON = _MOVE.where(HEAD.number == bindparam("at_number"), HEAD.mac == bindparam("at_mac"))
 _MOVE_UNCHANGED = _MOVE_ON.where(HEAD.data_version == bindparam("at_version"))
+_SAY_MOVE_ON, _SAY_MOVE_UNCHANGED = Spoken(_MOVE_ON), Spoken(_MOVE_UNCHANGED)
+_SAY_ADD = Spoken(_ADD)
 #: All of it in one statement, where the engine takes it: nothing is asked first, and nothing is
 #: added where the head has not moved.
 _NEW = {
@@ -149,10 +152,10 @@ def append_after(
         new = {f"new_{name}": [row[name] for row in rows] for name in rows[0]}
         asked = _move_and_add(connection.dialect, version is not None)
         return link if connection.exec_driver_sql(asked, {**moved, **new}).first() else None
-    moving = _MOVE_ON if version is None else _MOVE_UNCHANGED
-    if connection.execute(moving, moved).rowcount == 0:
+    moving = _SAY_MOVE_ON if version is None else _SAY_MOVE_UNCHANGED
+    if moving.change(connection, moved) == 0:
         return None
-    connection.execute(_ADD, rows)
+    _SAY_ADD.change(connection, *rows)
     return link
 
 

@@ -70,7 +70,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    reads_only = connection.get_execution_options().get("reads_only", False)
+    options = connection.get_execution_options()
+    if options.get("glances"):  # a statement is one view by itself
+        return
+    reads_only = options.get("reads_only", False)
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
@@ -164,16 +167,17 @@ class Register:
 
     @contextmanager
     def glancing(self) -> Iterator[Connection]:
-        """For single statements, each of which is kept or seen by itself: PostgreSQL is not told
-        of any transaction. SQLite's is one view, as in :meth:`reading`.
+        """For single statements, each of which is kept or seen by itself: no engine is told of any
+        transaction. SQLite's driver may change nothing in here.
 
         :raises Unavailable: ``BUSY`` or ``TIMED_OUT``.
         """
-        if self.engine.dialect.name != "postgresql":
-            with self.reading() as connection:
-                yield connection
-            return
         with _named_failures(), self.engine.connect() as plain:
+            if self.engine.dialect.name != "postgresql":
+                connection = plain.execution_options(glances=True)
+                with connection.begin(), self._stopped(connection):
+                    yield connection
+                return
             connection = plain.execution_options(isolation_level="AUTOCOMMIT")
             self._tell_patience(connection, for_good=True)
             yield connection

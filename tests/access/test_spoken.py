@@ -3,12 +3,16 @@
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 
 from core.access.roles import Role
 from core.access.sealing import fingerprint
 from core.access.sign_in import open_session
 from core.access.tokens import Wish, create
 from core.register import sessions, tokens
+from core.register.accounts import AuditEvent
+from core.register.columns import columns_of, uuid7
+from core.register.spoken import Spoken
 
 NOW = dt.datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=dt.UTC)
 
@@ -27,7 +31,7 @@ def asked_of(register):
 def test_a_row_is_what_sqlalchemy_would_make_of_it(register, at):
     question, values = list(asked_of(register))[at]
     with register.reading() as connection:
-        expected = connection.execute(question._question, values).mappings().one()
+        expected = connection.execute(question._statement, values).mappings().one()
         assert question.one(connection, **values) == dict(expected)
 
 
@@ -36,3 +40,19 @@ def test_nothing_is_found_where_nothing_is(register, at):
     question, values = list(asked_of(register))[at]
     with register.reading() as connection:
         assert question.one(connection, **{**values, next(iter(values)): "nothing"}) is None
+
+
+def test_what_is_changed_by_it_is_what_sqlalchemy_would_change(register):
+    columns = columns_of(AuditEvent)
+    told = {"actor": "rosa", "role": "operator", "action": "read_cases", "subject": "", "mac": "m"}
+    rows = [
+        {**told, "id": uuid7(), "number": n, "at": NOW, "records": n, "allowed": n == 2}
+        for n in (1, 2, 3)
+    ]
+    moved = sa.update(AuditEvent).where(columns.number == sa.bindparam("which"))
+    with register.noting() as connection:
+        assert Spoken(sa.insert(AuditEvent)).change(connection, *rows) == 3
+        asked = sa.select(*columns).order_by(columns.number)
+        assert [dict(row) for row in connection.execute(asked).mappings()] == rows
+        nowhere = Spoken(moved.values(number=sa.bindparam("fresh")))
+        assert nowhere.change(connection, {"which": 9, "fresh": 10}) == 0
