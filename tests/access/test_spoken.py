@@ -10,7 +10,7 @@ from core.access.sealing import fingerprint
 from core.access.sign_in import open_session
 from core.access.tokens import Wish, create
 from core.register import sessions, tokens
-from core.register.accounts import AuditEvent
+from core.register.accounts import AuditEvent, AuditHead
 from core.register.columns import columns_of, uuid7
 from core.register.spoken import Spoken
 
@@ -49,10 +49,14 @@ def test_what_is_changed_by_it_is_what_sqlalchemy_would_change(register):
         {**told, "id": uuid7(), "number": n, "at": NOW, "records": n, "allowed": n == 2}
         for n in (1, 2, 3)
     ]
-    moved = sa.update(AuditEvent).where(columns.number == sa.bindparam("which"))
+    head = columns_of(AuditHead)
+    moved = sa.update(AuditHead).where(head.number == sa.bindparam("which"))
     with register.noting() as connection:
         assert Spoken(sa.insert(AuditEvent)).change(connection, *rows) == 3
         asked = sa.select(*columns).order_by(columns.number)
         assert [dict(row) for row in connection.execute(asked).mappings()] == rows
-        nowhere = Spoken(moved.values(number=sa.bindparam("fresh")))
-        assert nowhere.change(connection, {"which": 9, "fresh": 10}) == 0
+        move = Spoken(moved.values(number=sa.bindparam("to")))
+        now = connection.execute(sa.select(head.number)).scalar_one()
+        assert move.change(connection, {"which": now + 1, "to": now + 2}) == 0
+        assert move.change(connection, {"which": now, "to": now + 1}) == 1
+        assert connection.execute(sa.select(head.number)).scalar_one() == now + 1
