@@ -1,4 +1,4 @@
-"""A page of SQLite's rows one by one and packed in one text, read by one thread and by several."""
+"""SQLite's rows one by one and packed by columns in one text, read by one thread and by several."""
 
 from __future__ import annotations
 

@@ -115,12 +115,14 @@ def completed(type_: Any, texts: Texts) -> Texts:
 
 def all_there(type_: Any, values: Sequence[Any]) -> Sequence[Any]:
     """The same values. :raises Surprise: where one is none, which the type does not allow."""
-    if any(value is None for value in values):
+    if None in values:
         raise Surprise(str(type_))
     return values
 
 
 def with_nulls(values: Sequence[Any], texts: Texts) -> list[str]:
     """The texts of the values that are there, and null in place of the others."""
+    if None not in values:
+        return texts(values)
     told = iter(texts([value for value in values if value is not None]))
     return [NULL if value is None else next(told) for value in values]

@@ -88,13 +88,13 @@ class _Paging:
         keys = [selected.key for selected in fields]
         cells = [self._of_edge(type_, selected) for selected in fields]
         return lambda page, given: joined(
-            keys, [texts(page, given) for texts in cells], len(page.found.read.rows)
+            keys, [texts(page, given) for texts in cells], len(page.found.read)
         )
 
     def _of_edge(self, type_: GraphQLObjectType, selected: Selected) -> Each:
         if selected.name == TYPENAME:
             name = f'"{type_.name}"'
-            return lambda page, _: [name] * len(page.found.read.rows)
+            return lambda page, _: [name] * len(page.found.read)
         if self._name(selected) == "node":
             return self._nodes(get_named_type(selected.type), selected.nodes)
         self._ordered()
@@ -106,9 +106,9 @@ class _Paging:
 
         def told(page: Page, _: Given) -> str:
             read = page.found.read
-            if not read.rows:
+            if not len(read):
                 return NULL
-            alone = replace(page.found, read=replace(read, rows=[read.rows[at]]))
+            alone = replace(page.found, read=read.only(slice(at, at + 1 or None)))
             return _cursors(replace(page, found=alone))[0]
 
         return told

@@ -78,7 +78,7 @@ class Compiling:
         cells = [self._field(type_, selected, wants) for selected in fields]
 
         def rows(found: Found, given: Given) -> list[str]:
-            many = len(found.read.rows)
+            many = len(found.read)
             return joined(keys, [texts(found, given) for texts in cells], many) if many else []
 
         return rows
@@ -86,7 +86,7 @@ class Compiling:
     def _field(self, type_: GraphQLObjectType, selected: Selected, wants: Wants) -> Rows:
         if selected.name == TYPENAME:
             told = f'"{type_.name}"'
-            return lambda found, _: [told] * len(found.read.rows)
+            return lambda found, _: [told] * len(found.read)
         declared = selected.declared
         self.actions.add(declared.action)
         if declared.stands is Stands.RELATION:
@@ -127,8 +127,8 @@ class Compiling:
 
         def beside(found: Found, given: Given) -> list[str]:
             there = found.beside[name]
-            keys = [row[near] for row in found.read.rows]
-            return told(_by_owner(there.read, view(there, given)), keys)
+            owned = _by_owner(there.read, view(there, given))
+            return told(owned, found.read.columns[near])
 
         return beside
 
@@ -145,7 +145,7 @@ class Compiling:
 
         def parts(found: Found, given: Given) -> list[str]:
             part = found.parts[declared.name]
-            return _listed(_by_owner(part, texts(part, given)), [row[0] for row in found.read.rows])
+            return _listed(_by_owner(part, texts(part, given)), found.read.columns[0])
 
         return parts
 
@@ -155,14 +155,12 @@ class Compiling:
         fields = self.selecting.of(type_, selected.nodes)
         keys = [each.key for each in fields]
         cells = [self._part_cell(type_, each, columns) for each in fields]
-        return lambda read, given: joined(
-            keys, [texts(read, given) for texts in cells], len(read.rows)
-        )
+        return lambda read, given: joined(keys, [texts(read, given) for texts in cells], len(read))
 
     def _part_cell(self, type_: GraphQLObjectType, each: Selected, columns: Columns) -> Cells:
         if each.name == TYPENAME:
             told = f'"{type_.name}"'
-            return lambda read, _: [told] * len(read.rows)
+            return lambda read, _: [told] * len(read)
         return self._cells(each, columns)
 
 
@@ -204,8 +202,8 @@ def _item(type_: Any) -> Any:
 def _by_owner(read: Read, texts: Sequence[str]) -> dict[Any, list[str]]:
     """Texts of rows by whose they are, which the last column says."""
     found: dict[Any, list[str]] = {}
-    for row, text in zip(read.rows, texts, strict=True):
-        found.setdefault(row[-1], []).append(text)
+    for owner, text in zip(read.columns[-1], texts, strict=True):
+        found.setdefault(owner, []).append(text)
     return found
 
 

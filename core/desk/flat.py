@@ -125,7 +125,7 @@ def _opened(lists: Records, sought: Sought) -> tuple[Cursors, Wanted]:
 def _page(lists: Records, acts: Acts, sought: Sought, cursors: Cursors, wanted: Wanted) -> Page:
     level, kind = sought.level, sought.level.kind
     rows, more = flat.page(acts.connection, kind, level.columns, wanted)
-    acts.did(READ[kind.name], len(rows.rows))
+    acts.did(READ[kind.name], len(rows))
     found = _filled(lists, acts, level, rows)
     count = None
     if sought.counted:
@@ -137,17 +137,17 @@ def _page(lists: Records, acts: Acts, sought: Sought, cursors: Cursors, wanted: 
 def _filled(lists: Records, acts: Acts, level: Level, rows: Read) -> Found:
     """The rows of a level with all that lies beside them."""
     found = Found(rows)
-    if not rows.rows:
+    if not len(rows):
         return found
     for name, further in level.beside:
         relation = relation_of(level.kind, name)
         at = level.columns.index(relation.near)
-        keys = [row[at] for row in rows.rows if row[at] is not None]
+        keys = [key for key in rows.columns[at] if key is not None]
         there = flat.related(acts.connection, relation, further.columns, keys, lists.reach)
-        acts.did(READ[relation.to.name], len(there.rows))
+        acts.did(READ[relation.to.name], len(there))
         found.beside[name] = _filled(lists, acts, further, there)
     at = level.columns.index(level.kind.key) if level.parts else 0
     for name, columns in level.parts:
-        keys = [row[at] for row in rows.rows]
-        found.parts[name] = flat.parts(acts.connection, level.kind, name, columns, keys)
+        owners = rows.columns[at]
+        found.parts[name] = flat.parts(acts.connection, level.kind, name, columns, owners)
     return found

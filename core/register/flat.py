@@ -54,8 +54,8 @@ def page(
         found = asked(connection, key, lambda: question(_shape_of(kind, wanted)), _values(wanted))
     else:
         found = asked_once(connection, question(wanted))
-    kept, more = found.rows[: wanted.limit], len(found.rows) > wanted.limit
-    return replace(found, rows=kept[::-1] if wanted.backwards else kept), more
+    kept, more = found.only(slice(wanted.limit)), len(found) > wanted.limit
+    return kept.only(slice(None, None, -1)) if wanted.backwards else kept, more
 
 
 #: Tests whose values are all compared alike; what the others ask depends on the value.

@@ -1,8 +1,8 @@
-"""SQLite's rows as one text.
+"""SQLite's rows as one text, column by column.
 
 Its driver lets other threads run before each row, and then waits for its turn again: where several
-read at once, a page of a hundred rows waits a hundred times. Rows that the engine packs into one
-text wait once, and are taken apart by the standard library faster than they would have come.
+read at once, a page of a hundred rows waits a hundred times. Columns that the engine packs into one
+text wait once, and are taken apart by the standard library faster than rows would have come.
 PostgreSQL's driver hands all rows over at once (docs/decisions/0049-rows-in-one-text.md).
 """
 
@@ -30,12 +30,13 @@ def packs(question: Select[Any], dialect: Dialect) -> bool:
 
 
 def packed(question: Select[Any]) -> Select[Any]:
-    """A question whose one answer is the rows of another in one text, in their order."""
+    """A question whose one answer is the columns of another in one text, in the order of its
+    rows."""
     rows = question.subquery("packed")
-    return select(func.json_group_array(func.json_array(*rows.c)))
+    return select(func.json_array(*map(func.json_group_array, rows.c)))
 
 
 def unpacked(text: str) -> Sequence[Sequence[Any]]:
-    """The rows."""
-    rows: list[list[Any]] = json.loads(text)
-    return rows
+    """The columns."""
+    columns: list[list[Any]] = json.loads(text)
+    return columns

@@ -1,6 +1,6 @@
 """Questions put into SQL once for each of their shapes, and asked again with other values.
 
-Rows come as the driver hands them over: no object is made of a row, an id or a day.
+Values come as the driver hands them over: no object is made of a row, an id or a day.
 """
 
 from __future__ import annotations
@@ -22,17 +22,24 @@ _REMEMBERED = 512  # shapes of questions
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Rows, and how to tell each of their columns."""
+    """Rows by their columns, of which there is one at least, and how to tell each of these."""
 
-    rows: Sequence[Raw]
+    columns: Sequence[Raw]
     tellers: Tellers
 
-    def told(self, at: int) -> list[Any]:
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def told(self, at: int) -> Sequence[Any]:
         """The values of a column as core.register.spelled says; ``None`` where there is none."""
         tell = self.tellers[at]
         if tell is None:
-            return [row[at] for row in self.rows]
-        return [None if row[at] is None else tell(row[at]) for row in self.rows]
+            return self.columns[at]
+        return [None if value is None else tell(value) for value in self.columns[at]]
+
+    def only(self, rows: slice) -> Read:
+        """Some of the rows."""
+        return Read([column[rows] for column in self.columns], self.tellers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ _known: OrderedDict[Hashable, _Sql] = OrderedDict()
 def asked(
     connection: Connection, shape: Hashable, question: Callable[[], Select[Any]], values: Any
 ) -> Read:
-    """The rows of a question that is put into SQL once for each shape."""
+    """What a question finds that is put into SQL once for each shape."""
     key = connection.dialect.name, shape
     sql = _known.get(key)
     if sql is None:
@@ -85,7 +92,7 @@ def asked(
 
 
 def asked_once(connection: Connection, question: Select[Any]) -> Read:
-    """The rows of a question that has no shape in common with others."""
+    """What a question finds that has no shape in common with others."""
     dialect = connection.dialect
     in_one = packs(question, dialect)
     found = connection.execute(packed(question) if in_one else question)
@@ -96,7 +103,9 @@ def _read(result: CursorResult[Any], tellers: Tellers, *, packs: bool) -> Read:
     with result:
         assert result.cursor is not None, "a question has rows"
         rows = result.cursor.fetchall()
-        return Read(unpacked(rows[0][0]) if packs else rows, tellers)
+        if packs:
+            return Read(unpacked(rows[0][0]), tellers)
+        return Read(list(zip(*rows, strict=True)) or [()] * len(tellers), tellers)
 
 
 def _put(question: Select[Any], dialect: Dialect, slots: int) -> _Sql:

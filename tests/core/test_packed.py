@@ -36,8 +36,9 @@ def test_every_value_and_the_order_are_kept(tmp_path):
         plain = connection.exec_driver_sql(str(question.compile(connection))).all()
         for backwards in (question, question.order_by(None).order_by(THINGS.c.at.desc())):
             read = asked_once(connection, backwards)
-            assert [tuple(row) for row in read.rows] == plain
-            assert asked(connection, str(backwards), lambda q=backwards: q, ()).rows == read.rows
+            assert list(zip(*read.columns, strict=True)) == plain
+            shaped = asked(connection, str(backwards), lambda q=backwards: q, ())
+            assert shaped.columns == read.columns
             plain.reverse()
     assert len(plain) == len(TEXTS)
     assert read.told(2) == [True, False] * 5 + [True]
@@ -49,11 +50,10 @@ def test_rows_come_in_one(tmp_path):
     with register.reading() as connection:
         told = connection.execute(packed(sa.select(THINGS.c.text))).all()
         assert len(told) == 1
-        assert sorted(row[0] or "" for row in unpacked(told[0][0])) == sorted(
-            text or "" for text in TEXTS
-        )
+        (texts,) = unpacked(told[0][0])
+        assert sorted(text or "" for text in texts) == sorted(text or "" for text in TEXTS)
         none = connection.execute(packed(sa.select(THINGS.c.text).where(sa.false()))).scalar_one()
-        assert unpacked(none) == []
+        assert unpacked(none) == [[]]
     register.close()
 
 
@@ -62,7 +62,7 @@ def test_numbers_keep_all_their_digits(tmp_path):
     assert not packs(question, sqlite.dialect())
     register = filled(f"sqlite:///{tmp_path / 'things'}")
     with register.reading() as connection:
-        assert {row[0] for row in asked_once(connection, question).rows} == {0.1 + 0.2}
+        assert set(asked_once(connection, question).columns[0]) == {0.1 + 0.2}
     register.close()
 
 
