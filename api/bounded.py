@@ -9,6 +9,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
+#: Bytes that an answer takes beside its texts, its key and all that holds it together.
+AN_ANSWER = 1 << 10
+
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from graphql import OperationType
 
-from api.bounded import Bounded
+from api.bounded import AN_ANSWER, Bounded
 from api.execution import Outcome, Prepared, bytes_of, etag_of
 from api.requests import Letters
 from core.access.roles import Action, allowed
@@ -41,7 +41,7 @@ class KeptAnswer:
 
 
 def _size(key: _Key, answer: KeptAnswer) -> int:
-    return len(answer.body) + len(key[0]) + len(key[2])
+    return AN_ANSWER + len(answer.body) + len(key[0]) + len(key[2])
 
 
 @dataclass(slots=True)

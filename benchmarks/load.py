@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,11 +33,22 @@ def is_here() -> bool:
 
 def script(path: Path, asked: Mapping[str, Any], token: str = "") -> Path:
     """What is posted each time, written for ``wrk``."""
+    return scripts(path, [asked], token)
+
+
+def scripts(path: Path, asked: Sequence[Mapping[str, Any]], token: str = "") -> Path:
+    """What is posted one after the other, over and over from anywhere, written for ``wrk``."""
     headers = {"Content-Type": "application/json"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
-    lines = ['wrk.method = "POST"', f"wrk.body = {json.dumps(json.dumps(asked))}"]
+    bodies = ",\n".join(json.dumps(json.dumps(each)) for each in asked)
+    lines = ['wrk.method = "POST"', "local bodies = {" + bodies + "}"]
+    lines += ["math.randomseed(os.time())", "local at = math.random(#bodies)"]
     lines += [f'wrk.headers["{name}"] = "{value}"' for name, value in headers.items()]
+    lines += [
+        "request = function() at = at % #bodies + 1",
+        "return wrk.format(nil, nil, nil, bodies[at]) end",
+    ]
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path
 

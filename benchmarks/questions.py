@@ -14,6 +14,8 @@ _NODES = """{ nodes { code openedOn department { ubigeo name } industry { code e
 
 #: 100 cases, and one.
 CASES = f"{{ cases(first: 100) {_NODES} }}"
+#: The 100 cases after one.
+PAGE = f"query ($after: String!) {{ cases(first: 100, after: $after) {_NODES} }}"
 CASE = f"query ($code: String!) {{ cases(where: {{ code: $code }}) {_NODES} }}"
 COUNTS = (
     '{ caseCounts(groupBy: [DEPARTMENT, INDUSTRY], from: "2010", to: "2012")'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 import time
 from collections.abc import Iterator
@@ -9,14 +10,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
+from api.execution import Asked, bytes_of, prepared, run
 from app.house import House
 from benchmarks.compiled import asker_and_case
 from benchmarks.doors import serving
-from benchmarks.load import is_here, load, script
+from benchmarks.load import is_here, load, scripts
 from benchmarks.measuring import Line, paired_ratio
-from benchmarks.questions import CASES, COUNTS
+from benchmarks.questions import CASES, COUNTS, PAGE
 
-_ROUNDS = 5
+_ROUNDS, _PAGE = 5, 100
 _CONNECTIONS = 8  # at most what one asker may ask at once; the system shares them out
 
 
@@ -33,12 +35,28 @@ def sharing(house: House) -> Iterator[Line]:
             many: held.enter_context(serving(house, told={**url, "YANAPAY_WORKERS": str(many)}))
             for many in (1, 2)
         }
-        for name, text, by in (
-            ("Q1, 100 cases", CASES, token),
-            ("a repeated question", COUNTS, ""),
+        # More pages than a process keeps: each is read anew.
+        pages = [{"query": PAGE, "variables": {"after": each}} for each in _cursors(house, token)]
+        for name, asked, by in (
+            ("Q1, 100 cases", [{"query": CASES}], token),
+            ("Q1, page after page", pages, token),
+            ("a repeated question", [{"query": COUNTS}], ""),
         ):
-            posted = script(folder / "asked.lua", {"query": text}, by)
+            posted = scripts(folder / "asked.lua", asked, by)
             yield from _compared(f"{name}, {engine}", ports, posted)
+
+
+def _cursors(house: House, token: str) -> list[str]:
+    """Where each case stands, but those of the last page."""
+    visit, text = house.visit(None, token), "{ cases(first: 100) { edges { cursor } } }"
+    found: list[str] = []
+    while True:
+        told = json.loads(bytes_of(run(prepared(Asked(text), visit), visit)))
+        edges = told["data"]["cases"]["edges"]
+        if len(edges) < _PAGE:
+            return found
+        found += [edge["cursor"] for edge in edges]
+        text = f'{{ cases(first: 100, after: "{found[-1]}") {{ edges {{ cursor }} }} }}'
 
 
 def _compared(name: str, ports: dict[int, int], posted: Path) -> Iterator[Line]:

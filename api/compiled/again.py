@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from api.bounded import Bounded
+from api.bounded import AN_ANSWER, Bounded
 from api.execution import Prepared
 from core.access.roles import Asker
 from core.desk.reading import Changed, Desk, Event
@@ -34,7 +34,7 @@ class Seen:
 
 
 def _size(key: _Key, seen: Seen) -> int:
-    return len(seen.body) + len(key[1]) + len(key[3])
+    return AN_ANSWER + len(seen.body) + len(key[1]) + len(key[3])
 
 
 @dataclass(slots=True)
