@@ -34,6 +34,18 @@ MAY_LEAVE: frozenset[str] = frozenset(
     {"identity/exchange.py", "core/access/hashing.py", "app/workers.py"}
 )
 
+#: Modules that write what no answer of records tells.
+_NOTES = frozenset(
+    {
+        "app/house.py",
+        "core/access/sign_in.py",
+        "core/access/tokens.py",
+        "core/desk/audit.py",
+        "core/desk/reading.py",
+        "core/register/database.py",
+    }
+)
+_READS = ("Action.READ_", "Action.COUNT_")
 _WEAK = frozenset(
     {
         *("md4", "md5", "sha1", "sha224", "ripemd160"),
@@ -179,6 +191,18 @@ def _names_another_room(node: ast.AST) -> bool:
     """True for an import by a name that stands there in full and is not one of the register."""
     named = node.args[0] if isinstance(node, ast.Call) and node.args else None
     return isinstance(named, ast.Constant) and not within(str(named.value), "core.register")
+
+
+def what_changes_records_changes_their_version(path: str, text: str) -> Iterator[str]:
+    """Transactions that leave the data version as it is are for audits and sessions alone, and an
+    act that is said to change nothing is one that reads."""
+    for node in nodes(text):
+        if isinstance(node, ast.Attribute) and node.attr == "noting" and path not in _NOTES:
+            yield f"{path}:{node.lineno} writing gives records another version"
+        if isinstance(node, ast.Call) and called(node) == "seeing" and node.args:
+            action = ast.unparse(node.args[0])
+            if action.startswith("Action.") and not action.startswith(_READS):
+                yield f"{path}:{node.lineno} {action} changes something"
 
 
 def record_keys_stay(path: str, text: str) -> Iterator[str]:

@@ -58,6 +58,22 @@ def test_escaping_switched_off_is_caught(path, text):
     assert caught(rules.escaping_stays_on, path, text)
 
 
+def test_what_changes_records_changes_their_version():
+    assert faults(rules.what_changes_records_changes_their_version) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "with register.noting() as connection:\n    connection.execute(update(Case))",
+        "begin = desk.register.noting",
+        "with desk.seeing(Action.UPDATE_CASE) as act:\n    act.records = 1",
+    ],
+)
+def test_a_change_that_leaves_the_version_is_caught(text):
+    assert caught(rules.what_changes_records_changes_their_version, "core/desk/x.py", text)
+
+
 def test_sql_is_written_as_expressions_and_never_put_together_from_text():
     assert faults(rules.sql_is_never_text, QUOTES_NAMES) == []
 
