@@ -43,8 +43,9 @@ class Compiled:
 
     @property
     def records_alone(self) -> bool:
-        """True where every field is a page of records: what it tells is told until they change."""
-        return all(root.page for root in self.roots)
+        """True where every field is a page of records, and one is: what it tells is told until
+        they change."""
+        return bool(self.roots) and all(root.page for root in self.roots)
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,8 +197,15 @@ def test_what_is_kept_is_bounded(there, monkeypatch):
     assert not small._seen._things
 
 
-def test_figures_and_the_rest_are_not_kept_here(there, seen):
-    text = "{ cases(first: 1) { nodes { code } } release { id } }"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ cases(first: 1) { nodes { code } } release { id } }",
+        "{ __typename cases(first: 1) { nodes { code } } }",
+        "{ cases(first: 1) @skip(if: true) { nodes { code } } }",  # and none audited
+    ],
+)
+def test_figures_and_the_rest_are_not_kept_here(there, seen, text):
     assert asked(there, seen, text=text).etag == ""
     assert not seen._seen._things
 
