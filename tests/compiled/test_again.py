@@ -1,5 +1,10 @@
 """Records that were told are told again while nobody has changed any, and audited each time."""
 
+import datetime as dt
+import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -18,7 +23,7 @@ from core.access import tokens
 from core.access.roles import Action, Role, may
 from core.access.tokens import Wish
 from core.desk import flat
-from core.desk.audit import _Batch
+from core.desk.audit import _Batch, verify
 from core.errors import Code, Refused, Unavailable
 from core.register import audit
 from core.register import flat as rows
@@ -160,6 +165,39 @@ def test_nothing_is_told_again_before_that_is_written_down(there, seen, monkeypa
     monkeypatch.setattr(audit, "_chain", full)
     with pytest.raises(Unavailable):
         asked(there, seen)
+
+
+def test_whoever_asks_is_told_whatever_was_committed_before(there):
+    """Two processes tell, each from what it keeps; a third changes every case at once."""
+    houses = [there.house, *(open_house(there.house.settings) for _ in range(2))]
+    committed, over, behind = [0], threading.Event(), []
+    first = dt.date(2001, 1, 1)
+    text = "{ cases(first: 3) { nodes { openedOn } } }"
+
+    def tell(house):
+        seen = SeenAnswers()
+        while not over.is_set():
+            before = committed[0]
+            visit = house.visit(None, there.tokens[Role.CASE_WORKER], "127.0.0.1")
+            told = json.loads(asked(there, seen, text=text, visit=visit).body)
+            days = {node["openedOn"] for node in told["data"]["cases"]["nodes"]}
+            if before and (len(days) > 1 or min(days) < str(first + dt.timedelta(before))):
+                behind.append((before, days))
+
+    with ThreadPoolExecutor(4) as threads:
+        telling = [threads.submit(tell, house) for house in houses[:2] * 2]
+        for number in range(1, 41):
+            with houses[2].register.writing() as connection:
+                day = first + dt.timedelta(number)
+                connection.execute(sa.update(Case).values(opened_on=day))
+            committed[0] = number
+            time.sleep(0.01)
+        over.set()
+        assert [each.result() for each in telling] == [None] * 4
+    assert behind == []
+    assert list(verify(there.house.register, there.house.trail)) == []
+    for house in houses[1:]:
+        house.register.close()
 
 
 def test_who_is_told_again_at_once_goes_together_and_a_change_takes_no_other_with_it(there, seen):
