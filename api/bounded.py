@@ -9,8 +9,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
+from api.execution import Said
+
 #: Bytes that an answer takes beside its texts, its key and all that holds it together.
-AN_ANSWER = 1 << 10
+_AN_ANSWER = 1 << 10
 
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
@@ -50,3 +52,9 @@ class Bounded(Generic[Key, Thing]):
     def _drop(self, key: Key) -> None:
         if key in self._things:
             self._bytes -= self._size(key, self._things.pop(key))
+
+
+def size_of(said: Said, body: bytes) -> int:
+    """The bytes that an answer takes under what was asked."""
+    text, _, variables = said
+    return _AN_ANSWER + len(body) + len(text) + len(variables)

@@ -100,6 +100,10 @@ def refusal(cause: YanapayError) -> Outcome:
     return failed(Failure.REFUSED, [error_of(cause)], cause.code)
 
 
+#: A text, the name of its operation, and the JSON of its variables.
+Said = tuple[str, str | None, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """One operation that may run: with its variables, what it cost, where its asker stands.
@@ -114,6 +118,16 @@ class Prepared:
     cost: int
     quota: Quota
     steady: bool
+
+    @property
+    def name(self) -> str | None:
+        """The operation's name, if it has one."""
+        return self.operation.name.value if self.operation.name else None
+
+    @property
+    def said(self) -> Said:
+        """All that is asked: the same for whoever asks the same."""
+        return self.text, self.name, json.dumps(self.variables, sort_keys=True)
 
     @property
     def kind(self) -> OperationType:
@@ -189,14 +203,13 @@ def run(ready: Prepared, visit: Visit, event: Any = None) -> Outcome:
     Acts are done one after the other; one that fails takes nothing back of those before it, and
     is an error beside their answers.
     """
-    name = ready.operation.name
     result = execute(
         EXECUTABLE,
         ready.document,
         event,
         context_value=Context(visit, ready.cost, ready.quota, check_document),
         variable_values=dict(ready.variables),
-        operation_name=name.value if name else None,
+        operation_name=ready.name,
         hide_suggestions=not visit.asker.signed_in,
     )
     assert isinstance(result, ExecutionResult)

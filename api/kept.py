@@ -8,7 +8,6 @@ so what they said is remembered letter for letter with its price.
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,8 +15,8 @@ from dataclasses import dataclass, field
 
 from graphql import OperationType
 
-from api.bounded import AN_ANSWER, Bounded
-from api.execution import Outcome, Prepared, bytes_of, etag_of
+from api.bounded import Bounded, size_of
+from api.execution import Outcome, Prepared, Said, bytes_of, etag_of
 from api.requests import Letters
 from core.access.roles import Action, allowed
 from core.bulletin.bulletin import Bulletin
@@ -29,8 +28,6 @@ MOST, LARGEST = 16 << 20, 1 << 20
 #: Requests of strangers that are remembered, and the letters of one that is.
 MOST_REQUESTS, LONGEST = 1024, 4096
 
-_Key = tuple[str, str | None, str]
-
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
@@ -40,17 +37,15 @@ class KeptAnswer:
     etag: str
 
 
-def _size(key: _Key, answer: KeptAnswer) -> int:
-    return AN_ANSWER + len(answer.body) + len(key[0]) + len(key[2])
-
-
 @dataclass(slots=True)
 class KeptAnswers:
     """The answers of one bulletin; a new one empties it."""
 
     _of: Bulletin | None = None
-    _answers: Bounded[_Key, KeptAnswer] = field(default_factory=lambda: Bounded(MOST, _size))
-    _priced: OrderedDict[Letters, tuple[_Key, int]] = field(default_factory=OrderedDict)
+    _answers: Bounded[Said, KeptAnswer] = field(
+        default_factory=lambda: Bounded(MOST, lambda said, answer: size_of(said, answer.body))
+    )
+    _priced: OrderedDict[Letters, tuple[Said, int]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def again(
@@ -102,9 +97,7 @@ class KeptAnswers:
         return answer
 
 
-def _key(ready: Prepared | Outcome) -> _Key | None:
+def _key(ready: Prepared | Outcome) -> Said | None:
     if isinstance(ready, Outcome) or not ready.steady or ready.kind is not OperationType.QUERY:
         return None
-    name = ready.operation.name
-    variables = json.dumps(ready.variables, sort_keys=True)
-    return ready.text, name.value if name else None, variables
+    return ready.said

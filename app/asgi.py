@@ -50,11 +50,8 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
     news = Broadcast(house.register, house.shelf)
     hall = Hall(house, news, house.meter.tallies, limits)
     press = Press(house.settings.reports)
-    strangers = Strangers(
-        house.shelf.serves, lambda request: house.meter.allowance(PUBLIC, address_of(request))
-    )
     streaming = streaming_of(hall, _shown_by)
-    graphql = graphql_route(visit_of, strangers, streaming, house.settings.origins)
+    graphql = graphql_route(visit_of, strangers_of(house), streaming, house.settings.origins)
     routes: list[BaseRoute] = [
         graphql,
         socket_route(hall, _shown_by, house.settings.origins),
@@ -76,6 +73,13 @@ def make_app(house: House, limits: Limits | None = None) -> Starlette:
     app.state.api_side = ApiSide(asking(graphql.app), reference)
     app.add_middleware(SecurityHeaders, loopback=house.settings.answers_own_names_alone)
     return app
+
+
+def strangers_of(house: House) -> Strangers:
+    """What is known of whoever shows nothing."""
+    return Strangers(
+        house.shelf.serves, lambda request: house.meter.allowance(PUBLIC, address_of(request))
+    )
 
 
 def _shown_by(connection: HTTPConnection) -> Credentials:

@@ -29,8 +29,8 @@ from api.compiled.operations import compiled, way_of
 from api.execution import Asked, bytes_of, prepared, run
 from api.negotiation import JSON
 from api.requests import letters_of
-from api.working import Strangers, Working
-from app.asgi import make_app
+from api.working import Working
+from app.asgi import make_app, strangers_of
 from app.house import House, open_house
 from app.loading import loading
 from app.serving import serve
@@ -110,10 +110,9 @@ def _constants(house: House, constant: Mapping[str, bytes]) -> list[tuple[str, C
 
 def _anew(house: House) -> Callable[[Request], Any]:
     """As the door answers, but records are read anew each time."""
-    strangers = Strangers(
-        house.shelf.serves, lambda request: house.meter.allowance(PUBLIC, address_of(request))
+    forgetful = Working(
+        lambda request: _visit(house, request), strangers_of(house), seen=_Forgetful()
     )
-    forgetful = Working(lambda request: _visit(house, request), strangers, seen=_Forgetful())
 
     async def anew(request: Request) -> Response:
         worked = await run_in_threadpool(forgetful.worked, request, await letters_of(request))

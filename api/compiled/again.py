@@ -6,21 +6,20 @@ transaction that ends in nothing where the register has changed; rights are aske
 
 from __future__ import annotations
 
-import json
 import threading
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from api.bounded import AN_ANSWER, Bounded
-from api.execution import Prepared
+from api.bounded import Bounded, size_of
+from api.execution import Prepared, Said
 from core.access.roles import Asker
 from core.desk.reading import Changed, Desk, Event
 
 #: Bytes that are kept in a process, and of one answer that is.
 MOST, LARGEST = 16 << 20, 1 << 20
 
-_Key = tuple[Asker, str, str | None, str]
+_Key = tuple[Asker, Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,14 @@ class Seen:
     version: uuid.UUID
 
 
-def _size(key: _Key, seen: Seen) -> int:
-    return AN_ANSWER + len(seen.body) + len(key[1]) + len(key[3])
-
-
 @dataclass(slots=True)
 class SeenAnswers:
     """Answers of one version; another empties it."""
 
     _version: uuid.UUID | None = None
-    _seen: Bounded[_Key, Seen] = field(default_factory=lambda: Bounded(MOST, _size))
+    _seen: Bounded[_Key, Seen] = field(
+        default_factory=lambda: Bounded(MOST, lambda key, seen: size_of(key[1], seen.body))
+    )
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def again(self, ready: Prepared, desk: Desk) -> Seen | None:
@@ -52,7 +49,7 @@ class SeenAnswers:
         :raises Unavailable: where that cannot be written down now.
         """
         with self._lock:
-            seen = self._seen.get(_key(ready, desk.asker))
+            seen = self._seen.get((desk.asker, ready.said))
         if seen is None:
             return None
         try:
@@ -77,7 +74,7 @@ class SeenAnswers:
         """Keep an answer for its asker."""
         with self._lock:
             if seen.version == self._version and len(seen.body) <= LARGEST:
-                self._seen.put(_key(ready, asker), seen)
+                self._seen.put((asker, ready.said), seen)
 
     def _forget(self, version: uuid.UUID) -> None:
         """Nothing of this version holds any more."""
@@ -85,9 +82,3 @@ class SeenAnswers:
             if self._version == version:
                 self._version = None
                 self._seen.clear()
-
-
-def _key(ready: Prepared, asker: Asker) -> _Key:
-    name = ready.operation.name
-    variables = json.dumps(ready.variables, sort_keys=True)
-    return asker, ready.text, name.value if name else None, variables

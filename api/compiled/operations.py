@@ -61,9 +61,8 @@ class Way:
 
 def way_of(ready: Prepared, variables: Mapping[str, Any]) -> Way:
     """The way an operation goes with these coerced variables."""
-    name = ready.operation.name
     truths = tuple((name, value) for name, value in variables.items() if isinstance(value, bool))
-    return Way(ready.text, name.value if name else None, truths, ready.operation, ready.document)
+    return Way(ready.text, ready.name, truths, ready.operation, ready.document)
 
 
 @lru_cache(MOST)

@@ -42,17 +42,6 @@ CASE = columns_of(Case)
 UNTOLD = {"audit_event", "audit_head", "session", "api_token", "sign_in_link"}
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def there(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("again")
-    if request.param == "sqlite":
-        with beside(folder) as found:
-            yield found
-        return
-    with request.getfixturevalue("postgres").database() as url, beside(folder, url) as found:
-        yield found
-
-
 @pytest.fixture
 def seen():
     return SeenAnswers()

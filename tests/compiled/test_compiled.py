@@ -29,17 +29,6 @@ SOME = 150
 BY_RESOLVER = {("Route", "line")}
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def house(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("beside")
-    if request.param == "sqlite":
-        with beside(folder) as found:
-            yield found
-        return
-    with request.getfixturevalue("postgres").database() as url, beside(folder, url) as found:
-        yield found
-
-
 @pytest.fixture(scope="module")
 def at_desk(tmp_path_factory):
     with beside(tmp_path_factory.mktemp("beside")) as found:
@@ -52,11 +41,11 @@ def ready(house: Beside, text: str, role: Role = Role.CASE_WORKER, **variables):
     return prepared(Asked(text, variables=variables), visit), visit
 
 
-def test_documents_as_nobody_would_write_them_are_answered_alike(house):
+def test_documents_as_nobody_would_write_them_are_answered_alike(there):
     first = SystemRandom().randrange(1 << 40)
     for number in range(SOME):
-        house.compare(first + number)  # an assertion tells its seed
-    assert house.met["compiled"] > SOME // 5
+        there.compare(first + number)  # an assertion tells its seed
+    assert there.met["compiled"] > SOME // 5
 
 
 def everything(type_: GraphQLObjectType, depth: int) -> str:
@@ -74,10 +63,10 @@ def everything(type_: GraphQLObjectType, depth: int) -> str:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_every_field_of_every_record_can_be_compiled(house, name):
+def test_every_field_of_every_record_can_be_compiled(there, name):
     type_ = get_named_type(EXECUTABLE.query_type.fields[name].type)
     text = f"{{ {name}(first: 10) {everything(type_, 3)} }}"
-    asked, visit = ready(house, text)
+    asked, visit = ready(there, text)
     outcome = answered(asked, visit)
     assert outcome is not None
     assert outcome.body == bytes_of(run(asked, visit))
