@@ -38,10 +38,13 @@ HEAD = columns_of(AuditHead)
 #: Said for every act of everybody, so they are built once.
 _LOCK = select(HEAD.number, HEAD.mac).where(HEAD.id == 1).with_for_update()
 _ADD = insert(AuditEvent)
-_MOVE = update(AuditHead).values(number=bindparam("to_number"), mac=bindparam("to_mac"))
 #: The head moved on, where it is still the one that was left, and nobody has changed what is told
 #: since a version was seen.
-_MOVE_ON = _MOVE.where(HEAD.number == bindparam("at_number"), HEAD.mac == bindparam("at_mac"))
+_MOVE_ON = (
+    update(AuditHead)
+    .where(HEAD.number == bindparam("at_number"), HEAD.mac == bindparam("at_mac"))
+    .values(number=bindparam("to_number"), mac=bindparam("to_mac"))
+)
 _MOVE_UNCHANGED = _MOVE_ON.where(HEAD.data_version == bindparam("at_version"))
 _SAY_MOVE_ON, _SAY_MOVE_UNCHANGED = Spoken(_MOVE_ON), Spoken(_MOVE_UNCHANGED)
 _SAY_ADD = Spoken(_ADD)
@@ -120,11 +123,6 @@ def append(connection: Connection, key: bytes, event: Event) -> Link:
 
 def append_all(connection: Connection, key: bytes, events: Sequence[Event]) -> Link:
     """Add several links at once, in the transaction of what they tell of; the last of them."""
-    if connection.dialect.name != "postgresql":
-        link, rows = _chain(_locked_head(connection), key, events)
-        connection.execute(_ADD, rows)
-        connection.execute(_MOVE, {"to_number": link.number, "to_mac": link.mac})
-        return link
     left: Link | None = connection.info.get(_LEFT)
     added = left and append_after(connection, key, events, left)
     if added is None:  # others have written since, or what was left here was taken back
